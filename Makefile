@@ -1,0 +1,91 @@
+# The words that people and CI share. `make` alone lists them.
+
+PORT ?= 8000
+ARGS ?=
+WORKERS ?= 2
+DEMO_OPTIONS = --port $(PORT) $(if $(filter-out 0 no,$(RESET)),--reset)
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PYTEST := $(PYTHON) -m pytest -n $(WORKERS)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+ON_SQLITE := env -u DATABASE_URL -u REDIS_URL -u PRODUCTION -u SECRET_KEY
+LIKE_PRODUCTION := env PRODUCTION=1 HTTPS=1 DEBUG=0 ALLOWED_HOSTS=mathtest.example \
+	SECRET_KEY=lint-only-7Qm2vXz9Lr4TkW8eYb3NcJ6hUf5RaG1sDp0oEiVx-KtZqMwBnHyCgSjA \
+	DATABASE_URL=postgres://mathtest@127.0.0.1:5432/mathtest REDIS_URL=redis://127.0.0.1:6379/0
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test test-postgres test-browser lint fmt bench screenshots messages services services-stop
+
+help: ## list these words
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+# --- Install: stamps under .venv and node_modules make a second run instant ---------------------
+
+$(PYTHON):
+	@.ci/make-venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(PYTHON)
+	@echo "== Python packages into $(VENV) (a minute or two, once)"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt $(VENV)/.installed
+	@echo "== tools for tests and checks into $(VENV)"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json | $(VENV)/.installed
+	@echo "== browser libraries into node_modules"
+	@.ci/install-browser-libraries $(PYTHON)
+	@touch $@
+
+%.mo: %.po | $(VENV)/.installed
+	@$(PYTHON) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+
+install: $(VENV)/.installed node_modules/.installed $(CATALOGUES) ## .venv, Python packages, browser libraries, translations
+	@echo "== installed"
+
+# --- Run --------------------------------------------------------------------------------------
+
+demo: install ## a school to try, on PORT (8000); RESET=1 starts over; DEMO_PASSWORD=...
+	@exec $(PYTHON) manage.py demo $(DEMO_OPTIONS)
+
+services: ## private PostgreSQL and Redis on this machine; prints their URLs
+	@.ci/services start
+
+services-stop: ## stop them
+	@.ci/services stop
+
+# --- Check ------------------------------------------------------------------------------------
+
+test: install $(VENV)/.installed-dev ## the whole suite on SQLite and local memory, with coverage
+	@$(ON_SQLITE) $(PYTEST) --cov $(ARGS)
+
+test-postgres: install $(VENV)/.installed-dev ## the suite on DATABASE_URL and REDIS_URL, else on what 127.0.0.1 has
+	@eval "$$(.ci/services urls)" && $(PYTEST) --require postgres,redis -m "not browser" $(ARGS)
+
+test-browser: install $(VENV)/.installed-dev ## the journeys in Chromium, on PostgreSQL and Redis
+	@eval "$$(.ci/services urls)" && $(PYTEST) --require browser -m browser $(ARGS)
+
+lint: install $(VENV)/.installed-dev ## style, types, layers, migrations, production settings
+	@echo "== ruff" && $(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+	@echo "== mypy" && $(ON_SQLITE) $(PYTHON) -m mypy
+	@echo "== layers" && $(ON_SQLITE) $(VENV)/bin/lint-imports --no-logo
+	@echo "== migrations" && env DATABASE_URL=sqlite://:memory: $(PYTHON) manage.py makemigrations --check --dry-run
+	@echo "== production settings" && $(LIKE_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+fmt: $(VENV)/.installed-dev ## put the code into the house format
+	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format .
+
+bench: install ## requests per second of a save, on SQLite and on PostgreSQL where there is one
+	@$(PYTHON) -m bench.save $(ARGS)
+
+screenshots: install $(VENV)/.installed-dev ## a picture of every page, and sheets of twelve, in build/screenshots
+	@rm -rf build/screenshots
+	@$(ON_SQLITE) SCREENSHOTS=build/screenshots $(PYTEST) --require browser mathtest/tests/test_pages.py $(ARGS)
+
+messages: $(VENV)/.installed ## collect texts into locale/ko (needs gettext), compile the translations
+	@$(PYTHON) manage.py makemessages --locale ko --no-location --no-wrap --no-obsolete \
+		--ignore "$(VENV)/*" --ignore "node_modules/*" --ignore "data/*"
+	@$(MAKE) --no-print-directory $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
