@@ -1,0 +1,39 @@
+"""What an answer is worth as mathematics: a pure library without Django, clock, files or wording.
+
+``read`` turns what people type into a tree, ``write_plain`` and ``write_latex`` turn a tree back into
+text, ``compare`` and ``compare_number`` say whether two trees are equal, ``equal`` does it from text.
+
+Promises:
+
+- Nothing that a student types is ever executed; the cost of every computation is bounded before it
+  starts, and what is beyond the bounds is ``undecided``, for a human to decide.
+- ``incorrect`` is proved: by canonical forms, or by disjoint balls at the witness, or by a proof that
+  one side is undefined on an interval. ``correct`` is proved where the certificate says ``exact``;
+  otherwise the certificate tells at which points and with which precision the two agreed.
+- The same two texts give the same verdict and the same certificate, byte for byte.
+"""
+
+from grading.engine.answering import equal
+from grading.engine.equality import compare, compare_number
+from grading.engine.nodes import Node
+from grading.engine.reading import ReadError, read
+from grading.engine.symbols import Symbols
+from grading.engine.verdict import ENGINE_VERSION, Outcome, Reason, Verdict, Witness
+from grading.engine.writing import write_latex, write_plain
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Node",
+    "Outcome",
+    "ReadError",
+    "Reason",
+    "Symbols",
+    "Verdict",
+    "Witness",
+    "compare",
+    "compare_number",
+    "equal",
+    "read",
+    "write_latex",
+    "write_plain",
+]

@@ -1,0 +1,94 @@
+"""Are two answers equal? Exact forms first, then balls, then agreement at points.
+
+Reason codes, by outcome:
+
+correct     ``equal_exactly`` (a proof by canonical forms) · ``agrees_at_points`` (no difference at the
+            points and the precision of the certificate) · ``within_tolerance``
+incorrect   ``differs_at_point`` (proved by disjoint balls at the witness) · ``differs_exactly`` (proved
+            by forms, no point to show) · ``different_domain`` {undefined: student|key} (one is undefined
+            on an interval where the other has values) · ``unknown_letter`` {names} ·
+            ``entry_differs`` {entry, reason} · ``different_length`` {student, key} ·
+            ``extra_element`` and ``missing_element`` {element} · ``outside_tolerance`` {student, key,
+            difference}
+undecided   ``too_costly`` {measure} · ``undecided`` (no common domain seen, or balls that never part) ·
+            ``not_compared`` (kinds of objects that this module does not compare)
+unreadable  ``expression_expected``, ``equation_expected``, ``set_expected`` … {met} ·
+            ``number_expected`` {met} or {names}
+
+The certificate is ``{engine, student, key, method, points, precision, seed}``; ``method`` is ``exact``,
+``balls``, ``points`` or ``none``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from grading.engine.cost import TooCostlyError, check
+from grading.engine.equality.expressions import compare_expressions
+from grading.engine.equality.looks import Work
+from grading.engine.equality.numbers import compare_within
+from grading.engine.equality.structures import as_collection, compare_structures
+from grading.engine.equality.trees import kind_of, with_logarithms
+from grading.engine.equality.verdicts import Readings
+from grading.engine.nodes import Node
+from grading.engine.symbols import Symbols
+from grading.engine.verdict import Verdict
+
+__all__ = ["NO_SYMBOLS", "compare", "compare_number"]
+
+NO_SYMBOLS: Final = Symbols()
+
+# Kinds that say which numbers are meant, in one way or another: they may be equal across kinds.
+PROPOSITIONS: Final = frozenset({"equation", "inequality", "interval", "logic", "set"})
+
+
+def compare(
+    student: Node, key: Node, *, symbols: Symbols = NO_SYMBOLS, assumptions: Sequence[Node] = ()
+) -> Verdict:
+    """Mathematical equality of two trees.
+
+    Real unless one of the two or ``symbols`` has ``i``; compared where both are defined; isolated points
+    never matter, a difference of domain on an interval does. ``assumptions`` are relations (``x > 0``)
+    that hold wherever the two are compared.
+    """
+    student, key = with_logarithms(student, symbols), with_logarithms(key, symbols)
+    return _compare(student, key, symbols=symbols, assumptions=assumptions, work=Work())
+
+
+def compare_number(
+    student: Node,
+    key: Node,
+    *,
+    absolute: Fraction | None = None,
+    relative: Fraction | None = None,
+    symbols: Symbols = NO_SYMBOLS,
+) -> Verdict:
+    """Whether ``student`` is within ``absolute`` or ``relative * |key|`` of ``key``, boundaries included."""
+    if absolute is None and relative is None:
+        return compare(student, key, symbols=symbols)
+    return compare_within(student, key, absolute=absolute, relative=relative, symbols=symbols)
+
+
+def _compare(
+    student: Node, key: Node, *, symbols: Symbols, assumptions: Sequence[Node], work: Work
+) -> Verdict:
+    wanted = kind_of(key)
+    student = as_collection(student, wanted)
+    met = kind_of(student)
+    if met == wanted == "expression":
+        return compare_expressions(student, key, symbols=symbols, assumptions=assumptions, work=work)
+    readings = Readings(student, key)
+    if met != wanted and not {met, wanted} <= PROPOSITIONS:
+        return readings.unreadable(f"{wanted}_expected", {"met": met})
+    try:
+        check(student)
+        check(key)
+    except TooCostlyError as error:
+        return readings.undecided("too_costly", {"measure": error.measure})
+
+    def entries(mine: Node, theirs: Node) -> Verdict:
+        return _compare(mine, theirs, symbols=symbols, assumptions=assumptions, work=work)
+
+    return compare_structures(student, key, entries=entries)

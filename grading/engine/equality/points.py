@@ -1,0 +1,147 @@
+"""Where to look: small integers first, then halves, then near the constants and roots of the two
+expressions, then rationals drawn from a seed: positive, negative, inside (-1, 1), large, complex.
+
+The draw is a hash of the seed, so that the same two readings are always looked at in the same places.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice, pairwise
+from typing import Final
+
+from flint import fmpq
+
+from grading.engine.exact import boundary_roots
+from grading.engine.nodes import Node, Number, walk
+
+__all__ = ["Coordinate", "Place", "Route", "integer_places", "route"]
+
+Coordinate = tuple[fmpq, fmpq]
+
+PRETTY_HALVES: Final = (4, 6, 2, 0, -2, 1, -4, -1, 10)
+PRETTY: Final = (*(fmpq(value, 2) for value in PRETTY_HALVES), fmpq(1, 3))
+SPREAD: Final = (2, 3, 5, 7, 1, 4, 6, 8, 9, 11)
+COMPLEX: Final = ((1, 1), (0, 1), (2, -1), (-1, 2))
+# low and high end of the ranges from which seeded coordinates are drawn, in turn
+RANGES: Final = ((0, 4), (0, 1), (-1, 1), (-4, 4), (1, 10), (-10, 0), (10, 1000), (-1000, -10))
+GRAIN: Final = 97
+SEEDED: Final = 40
+MAX_HINTS: Final = 24
+REQUIRED_HINTS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One point. ``generic``: drawn from the seed, so that no coincidence was built for it."""
+
+    at: dict[str, Coordinate]
+    generic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """``first``: where to look before anything is agreed; ``then``: where else while more is needed."""
+
+    first: Iterator[Place]
+    then: Iterator[Place]
+
+
+def route(
+    names: Sequence[str], *, seed: str, trees: Sequence[Node], complex_values: bool, branches: bool
+) -> Route:
+    """Points for ``names``, prettiest first; one empty point when there are no names.
+
+    ``branches``: an expression changes its formula from place to place (``|x|``, ``max``), so that every
+    place that the two suggest is looked at.
+    """
+    if not names:
+        return Route(iter([Place({}, generic=True)]), iter(()))
+    seeded = list(_seeded(names, seed, complex_values=complex_values))
+    hinted = _hinted(names, trees, seeded)
+    required = hinted if branches else islice(hinted, REQUIRED_HINTS)
+    pretty = chain(_pretty(names), _complex(names) if complex_values else ())
+    return Route(chain(pretty, required, seeded[: len(RANGES)]), chain(hinted, seeded[len(RANGES) :]))
+
+
+def integer_places(names: Sequence[str]) -> Iterator[Place]:
+    """Integer points only, with both signs, for expressions that live there."""
+    spread = [fmpq(value) for value in (2, 3, 1, 4, -1, -2, 5, 6, -3, -4)]
+    for stride in (3, 1, 7)[: 3 if len(names) > 1 else 1]:
+        for shift in range(len(spread)):
+            yield _at(names, [spread[(shift + stride * place) % len(spread)] for place in range(len(names))])
+
+
+def _at(names: Sequence[str], values: Sequence[fmpq]) -> Place:
+    zero = fmpq(0)
+    return Place({name: (value, zero) for name, value in zip(names, values, strict=True)}, generic=False)
+
+
+def _pretty(names: Sequence[str]) -> Iterator[Place]:
+    if len(names) == 1:
+        yield from (_at(names, [value]) for value in PRETTY)
+        return
+    spread = [fmpq(SPREAD[place % len(SPREAD)]) for place in range(len(names))]
+    for shift in range(min(len(names), 3)):
+        yield _at(names, [*spread[shift:], *spread[:shift]])
+    yield _at(names, [value / 2 for value in reversed(spread)])
+    yield _at(names, [value if place % 2 else -value for place, value in enumerate(spread)])
+    yield _at(names, [-value if place % 2 else value for place, value in enumerate(spread)])
+    yield _at(names, [-value for value in spread])
+
+
+def _complex(names: Sequence[str]) -> Iterator[Place]:
+    for shift in range(len(COMPLEX)):
+        chosen = (COMPLEX[(shift + place) % len(COMPLEX)] for place in range(len(names)))
+        pairs = ((fmpq(real), fmpq(imaginary)) for real, imaginary in chosen)
+        yield Place(dict(zip(names, pairs, strict=True)), generic=False)
+
+
+def _hinted(names: Sequence[str], trees: Sequence[Node], seeded: Sequence[Place]) -> Iterator[Place]:
+    """Each hint for one variable in turn, the others where they were drawn."""
+    boundaries = boundary_roots(trees) if len(names) == 1 else []
+    for draw, hint in enumerate(dict.fromkeys([*_around(boundaries), *_hints(trees)])):
+        name = names[draw % len(names)]
+        yield Place({**seeded[draw % len(seeded)].at, name: (hint, fmpq(0))}, generic=False)
+
+
+def _seeded(names: Sequence[str], seed: str, *, complex_values: bool) -> Iterator[Place]:
+    for draw in range(SEEDED):
+        low, high = RANGES[draw % len(RANGES)]
+        at = {
+            name: (
+                _drawn(f"{seed}/{draw}/{name}", low, high),
+                _drawn(f"{seed}/{draw}/{name}/i", low, high) if complex_values and draw % 2 else fmpq(0),
+            )
+            for name in names
+        }
+        yield Place(at, generic=True)
+
+
+def _drawn(text: str, low: int, high: int) -> fmpq:
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    return low + fmpq(1 + number % (GRAIN * (high - low) - 1), GRAIN)
+
+
+def _hints(trees: Sequence[Node]) -> list[fmpq]:
+    """The numbers written in the trees, their neighbours and opposites, and the middles between them."""
+    found = sorted(
+        {
+            fmpq(each.value.numerator, each.value.denominator)
+            for tree in trees
+            for each in walk(tree)
+            if isinstance(each, Number) and each.value.numerator.bit_length() < 64
+        }
+    )
+    return _around([value for number in found[:8] for value in (number, -number)])
+
+
+def _around(values: Sequence[fmpq]) -> list[fmpq]:
+    """The values, the middles between neighbours, and a step beyond each."""
+    ordered = sorted(set(values))
+    middles = [(low + high) / 2 for low, high in pairwise(ordered)]
+    beyond = [value + step for value in ordered for step in (1, -1)]
+    candidates = dict.fromkeys([*middles, *ordered, *beyond])
+    return [value for value in candidates if value not in PRETTY][:MAX_HINTS]

@@ -1,0 +1,126 @@
+"""What the comparison needs to know of a tree before it computes: its kind, its letters, its conventions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from grading.engine.nodes import (
+    Call,
+    Collection,
+    Constant,
+    Interval,
+    Logic,
+    Negate,
+    Node,
+    Number,
+    PlusMinus,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+    children,
+    walk,
+)
+from grading.engine.symbols import Symbols
+
+__all__ = ["Survey", "infinite_sign", "kind_of", "survey", "with_logarithms"]
+
+
+def kind_of(node: Node) -> str:
+    """What kind of object ``node`` is: ``expression``, ``equation``, ``set``, ``list`` …"""
+    match node:
+        case Relation(operators=operators):
+            return "equation" if set(operators) <= {"=", "!="} else "inequality"
+        case Logic() | Constant(name="true" | "false"):
+            return "logic"
+        case Interval():
+            return "interval"
+        case Collection(kind="union") | Constant(name="all" | "empty"):
+            return "set"
+        case Collection(kind=kind):
+            return kind
+        case _:
+            return "expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one walk through a tree finds. ``special``: an infinity or a ± stands in it."""
+
+    letters: frozenset[str]
+    imaginary: bool
+    special: bool
+
+
+def survey(node: Node) -> Survey:
+    """Walk through ``node`` once."""
+    letters, imaginary, special = set(), False, False
+    for each in walk(node):
+        if isinstance(each, Symbol):
+            letters.add(each.name)
+        elif isinstance(each, Constant):
+            imaginary = imaginary or each.name == "i"
+            special = special or each.name == "infinity"
+        elif isinstance(each, PlusMinus):
+            special = True
+    return Survey(frozenset(letters), imaginary, special)
+
+
+def infinite_sign(node: Node) -> int:
+    """1 and -1 for the two infinities, 0 for everything else."""
+    match node:
+        case Constant(name="infinity"):
+            return 1
+        case Negate(operand=operand):
+            return -infinite_sign(operand)
+        case _:
+            return 0
+
+
+def with_logarithms(node: Node, symbols: Symbols) -> Node:
+    """``node`` with the base of every bare ``log`` written out: 10, or natural where the list says so."""
+    if not any(_is_bare_logarithm(each) for each in walk(node)):
+        return node
+    return _with_logarithms(node, symbols)
+
+
+def _is_bare_logarithm(node: Node) -> bool:
+    return isinstance(node, Call) and node.function == "log" and len(node.arguments) == 1
+
+
+def _with_logarithms(node: Node, symbols: Symbols) -> Node:
+    parts = tuple(_with_logarithms(part, symbols) for part in children(node))
+    if _is_bare_logarithm(node):
+        return Call("ln", parts) if symbols.natural_log else Call("log", (*parts, Number(Fraction(10))))
+    return _with_children(node, parts)
+
+
+def _with_children(node: Node, parts: tuple[Node, ...]) -> Node:
+    """``node`` with its direct subtrees replaced; its one field of subtrees, or its fields of one each."""
+    if not parts:
+        return node
+    named = _TUPLES.get(type(node))
+    if named is not None:
+        return replace(node, **{named: parts})
+    return replace(node, **dict(zip(_SINGLES[type(node)], parts, strict=True)))
+
+
+_TUPLES: Final[dict[type[Node], str]] = {
+    Sum: "terms",
+    Product: "factors",
+    Call: "arguments",
+    Relation: "operands",
+    Logic: "operands",
+    Collection: "items",
+}
+_SINGLES: Final[dict[type[Node], tuple[str, ...]]] = {
+    Negate: ("operand",),
+    PlusMinus: ("operand",),
+    Quotient: ("numerator", "denominator"),
+    Power: ("base", "exponent"),
+    Interval: ("low", "high"),
+}

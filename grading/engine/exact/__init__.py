@@ -1,0 +1,81 @@
+"""Canonical forms: quotients of polynomials over ℚ with transcendental and radical subterms as generators.
+
+Equal forms are a proof that two expressions are equal wherever both are defined. Different forms prove
+a difference only when nothing but variables occurs in them (:attr:`ExactResult.differ`).
+
+What is merged: rational arithmetic; ``sqrt(u)^2 = u``, perfect squares under roots (``sqrt(x^2) = |x|``),
+numeric radicals; ``e^x`` and ``exp(x)``, sums in exponents, prime bases; logarithms to any base; even and
+odd functions, quarter turns, ``tan = sin/cos``; hyperbolic functions; neighbouring factorials.
+``sin^2 + cos^2`` is left to the balls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flint import fmpq
+
+from grading.engine.exact.boundaries import boundary_roots
+from grading.engine.exact.field import Field, Form, NoFormError, UndefinedError
+from grading.engine.exact.forms import form_of
+from grading.engine.nodes import Call, Constant, Node, Power, Symbol, walk
+
+__all__ = ["ExactResult", "boundary_roots", "compare_forms", "rational_value"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExactResult:
+    """What the forms of two expressions prove.
+
+    ``equal``: equal wherever both are defined. ``differ``: proved different. ``same_domain``: nothing
+    seen limits one domain and not the other. ``student_undefined`` and ``key_undefined``: proved to
+    have no value anywhere.
+    """
+
+    equal: bool = False
+    differ: bool = False
+    same_domain: bool = False
+    student_undefined: bool = False
+    key_undefined: bool = False
+
+
+def compare_forms(student: Node, key: Node, *, complex_values: bool) -> ExactResult:
+    """Compare canonical forms. Both trees must have passed :func:`grading.engine.cost.check`."""
+    field = Field(_generators(student) + _generators(key) + 4, complex_values=complex_values)
+    first, first_undefined = _attempt(student, field)
+    first_limits, field.restrictions = field.restrictions, set()
+    second, second_undefined = _attempt(key, field)
+    if first is None or second is None:
+        return ExactResult(student_undefined=first_undefined, key_undefined=second_undefined)
+    try:
+        equal = field.equal(first, second)
+    except NoFormError:
+        return ExactResult()
+    return ExactResult(
+        equal=equal,
+        differ=not equal and field.is_free(first) and field.is_free(second),
+        same_domain=first_limits == field.restrictions,
+    )
+
+
+def rational_value(node: Node) -> fmpq | None:
+    """The rational number that ``node`` is, or ``None`` when that is not seen."""
+    field = Field(_generators(node) + 4, complex_values=False)
+    form, _ = _attempt(node, field)
+    return None if form is None else field.constant(form)
+
+
+def _attempt(node: Node, field: Field) -> tuple[Form | None, bool]:
+    try:
+        return form_of(node, field), False
+    except UndefinedError:
+        return None, True
+    except NoFormError:
+        return None, False
+
+
+def _generators(node: Node) -> int:
+    """Generously, how many generators ``node`` may need."""
+    nodes = list(walk(node))
+    compound = sum(1 for each in nodes if isinstance(each, Call | Power))
+    return 3 * compound + sum(1 for each in nodes if isinstance(each, Symbol | Constant))

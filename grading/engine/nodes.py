@@ -1,0 +1,176 @@
+"""The tree that every notation reads to and every writer writes from.
+
+Nodes are frozen, slotted and hashable; two trees are equal exactly when they are the same
+expression up to the way numbers were spelled. Nothing here computes: meaning lives in
+``exact``, ``balls`` and ``equality``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+__all__ = [
+    "Call",
+    "Collection",
+    "Constant",
+    "Interval",
+    "Logic",
+    "Negate",
+    "Node",
+    "Number",
+    "PlusMinus",
+    "Power",
+    "Product",
+    "Quotient",
+    "Relation",
+    "Sum",
+    "Symbol",
+    "children",
+    "walk",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Base of every node; never made itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """A literal that is never negative: ``7``, ``0.5``, ``1.5e-3``; the exact rational it spells.
+
+    ``literal`` keeps the spelling (``"0.50"``) for tests of form; it does not take part in equality.
+    """
+
+    value: Fraction
+    literal: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol(Node):
+    """A variable or parameter. ``name`` is canonical: ``x``, ``alpha``, ``x_1`` (also for ``x₁``)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Node):
+    """``pi``, ``e``, ``i``, ``infinity``, ``true``, ``false``, ``empty`` (∅), ``all`` (every number)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Node):
+    """Two or more terms; a subtracted term stands in a ``Negate``."""
+
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(Node):
+    """The sign before a term or factor."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Node):
+    """Two or more factors, in the order in which they were written."""
+
+    factors: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient(Node):
+    """A fraction or a division."""
+
+    numerator: Node
+    denominator: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Node):
+    """``base ^ exponent``."""
+
+    base: Node
+    exponent: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function applied: ``sin``, ``sqrt``, ``root`` (radicand, index), ``log`` (argument[, base]),
+    ``abs``, ``factorial``, ``percent``, ``degree`` … or an unknown function of the symbol list."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlusMinus(Node):
+    """``± operand``: both signs at once."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Node):
+    """A chain ``operands[0] operators[0] operands[1] …`` with operators ``= != < <= > >=``."""
+
+    operands: tuple[Node, ...]
+    operators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Node):
+    """``and``, ``or``, ``not``, ``xor``, ``implies``, ``equivalent`` of propositions."""
+
+    operator: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection(Node):
+    """``kind`` is ``set`` {1,2}, ``tuple`` (1,2), ``list`` [1,2], ``matrix`` (its items are row tuples)
+    or ``union``."""
+
+    kind: str
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval(Node):
+    """An interval with its two ends; an end is in the set when its ``closed`` flag is set."""
+
+    low: Node
+    high: Node
+    low_closed: bool
+    high_closed: bool
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The direct subtrees of ``node``, left to right."""
+    match node:
+        case Sum(items) | Product(items) | Collection(items=items) | Call(arguments=items):
+            return items
+        case Relation(operands=items) | Logic(operands=items):
+            return items
+        case Negate(operand) | PlusMinus(operand):
+            return (operand,)
+        case Quotient(first, second) | Power(first, second):
+            return (first, second)
+        case Interval(low=first, high=second):
+            return (first, second)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """``node`` and everything below it, parents first, without recursion."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending.extend(reversed(children(current)))

@@ -1,0 +1,42 @@
+"""Sentences are not answers: they are refused as a whole and never searched for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from grading.engine.reading.errors import ReadError
+from grading.engine.reading.names import STOP_WORDS
+from grading.engine.reading.words import Words
+
+__all__ = ["refuse_prose"]
+
+
+def refuse_prose(text: str, *, words: Words) -> None:
+    """Raises ReadError ``prose`` when the folded ``text`` has words of a language in it."""
+    runs = list(_runs(text))
+    for start, run in runs:
+        if run.lower() in STOP_WORDS and run not in words.declared and _stands_apart(text, start, run):
+            raise ReadError("prose", start, found=run)
+    for (start, run), (next_start, next_run) in pairwise(runs):
+        is_apart = not text[start + len(run) : next_start].strip()
+        if is_apart and max(len(run), len(next_run)) > 2 and words.is_word(run) and words.is_word(next_run):
+            raise ReadError("prose", start, found=run)
+
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """Each run of Latin letters with its position."""
+    start = 0
+    while start < len(text):
+        end = start
+        while end < len(text) and text[end].isascii() and text[end].isalpha():
+            end += 1
+        if end > start:
+            yield start, text[start:end]
+        start = max(end, start + 1)
+
+
+def _stands_apart(text: str, start: int, run: str) -> bool:
+    """Whether white space or an end is on both sides; ``is`` in ``e^(is)`` is a product."""
+    before, after = text[max(start - 1, 0) : start], text[start + len(run) : start + len(run) + 1]
+    return len(run) < len(text) and not before.strip() and not after.strip(" .,'!?")

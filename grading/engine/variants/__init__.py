@@ -1,0 +1,21 @@
+"""Randomised questions: the parameter language, its values, and the placeholders they fill."""
+
+from grading.engine.variants.answers import fill_answer
+from grading.engine.variants.errors import ParameterError
+from grading.engine.variants.generation import generate
+from grading.engine.variants.pieces import Piece, split_text
+from grading.engine.variants.program import Program, parse_parameters
+from grading.engine.variants.texts import fill_text
+from grading.engine.variants.values import Values
+
+__all__ = [
+    "ParameterError",
+    "Piece",
+    "Program",
+    "Values",
+    "fill_answer",
+    "fill_text",
+    "generate",
+    "parse_parameters",
+    "split_text",
+]

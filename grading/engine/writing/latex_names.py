@@ -1,0 +1,130 @@
+"""LaTeX for names: symbols, constants, functions. Names hold letters, digits and underscores only."""
+
+from __future__ import annotations
+
+__all__ = ["CONSTANTS", "function_latex", "symbol_latex"]
+
+CONSTANTS = {
+    "pi": r"\pi",
+    "e": "e",
+    "i": "i",
+    "infinity": r"\infty",
+    "empty": r"\varnothing",
+    "all": r"\mathbb{R}",
+    "true": r"\mathrm{true}",
+    "false": r"\mathrm{false}",
+}
+
+_GREEK = frozenset(
+    {
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "omicron",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Upsilon",
+        "Phi",
+        "Psi",
+        "Omega",
+    },
+)
+# Capitals that look like Latin letters have no command of their own.
+_LATIN_LOOKING = {
+    "Alpha": "A",
+    "Beta": "B",
+    "Epsilon": "E",
+    "Zeta": "Z",
+    "Eta": "H",
+    "Iota": "I",
+    "Kappa": "K",
+    "Mu": "M",
+    "Nu": "N",
+    "Omicron": "O",
+    "Rho": "P",
+    "Tau": "T",
+    "Chi": "X",
+}
+_COMMANDS = frozenset(
+    {
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "sec",
+        "csc",
+        "sinh",
+        "cosh",
+        "tanh",
+        "coth",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "ln",
+        "log",
+        "exp",
+        "gcd",
+        "min",
+        "max",
+        "arg",
+    },
+)
+
+
+def symbol_latex(name: str) -> str:
+    """``x``, ``\\alpha``, ``x_{1}``, ``\\mathrm{Area}``."""
+    base, _, subscript = name.partition("_")
+    text = _word(base)
+    return f"{text}_{{{_word(subscript)}}}" if subscript else text
+
+
+def function_latex(name: str) -> str:
+    """The operator name of a function; ``f`` and ``f'`` stay as they are."""
+    if name in _COMMANDS:
+        return "\\" + name
+    bare = name.rstrip("'")
+    primes = "'" * (len(name) - len(bare))
+    if len(bare) == 1 or "_" in bare or bare in _GREEK:
+        return symbol_latex(bare) + primes
+    return rf"\operatorname{{{_plain(bare)}}}{primes}"
+
+
+def _word(word: str) -> str:
+    if word in _GREEK:
+        return "\\" + word
+    if word in _LATIN_LOOKING:
+        return rf"\mathrm{{{_LATIN_LOOKING[word]}}}"
+    stem = word.rstrip("0123456789")
+    if stem in _GREEK and stem != word:
+        return rf"\mathrm{{\{stem} {word[len(stem) :]}}}"
+    plain = _plain(word)
+    return plain if len(plain) == 1 or plain.isdigit() else rf"\mathrm{{{plain}}}"
+
+
+def _plain(word: str) -> str:
+    """Only what cannot be a command."""
+    return "".join(character for character in word if character.isalnum())

@@ -1,0 +1,128 @@
+"""Every code of the engine is a sentence that a student can read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from grading.engine import ReadError, read
+from grading.marking import mark_response
+from grading.tests.codes import codes_given_to
+from grading.wording import READING, REASONS, word_reading_error, word_reason, word_witness
+
+pytestmark = pytest.mark.usefixtures("in_english")
+
+KINDS = ("expression", "equation", "inequality", "logic", "interval", "set", "list", "tuple", "matrix")
+OF_MARKING = {
+    *("no_text", "pairs_expected"),
+    *("integer_expected", "one_option_expected", "unknown_option", "true_or_false_expected"),
+    *(f"{kind}_expected" for kind in KINDS),
+}
+REASONS_OF_MARKING = {
+    *("unanswered", "right_option", "wrong_option", "right_options", "wrong_options", "some_right_options"),
+    *("accepted_text", "accepted_partly", "different_text", "needs_person", "decided_by_person"),
+    *("right_pairs", "some_right_pairs", "wrong_pairs"),
+    "different_number",
+}
+
+
+def test_codes_of_reading_are_exactly_those_with_words() -> None:
+    raised = codes_given_to("ReadError", "unreadable") | OF_MARKING
+
+    assert raised | {"too_costly"} == set(READING)
+
+
+def test_codes_of_reasons_are_exactly_those_with_words() -> None:
+    given = codes_given_to("Reason", "correct", "incorrect", "undecided")
+
+    assert given | REASONS_OF_MARKING == set(REASONS)
+
+
+def test_codes_of_marking_are_known_to_this_test() -> None:
+    """What ``grading.marking`` says itself, found by its own calls."""
+    given = set(mark_response.__globals__["_unreadable"].__code__.co_consts)
+
+    assert given == set() or all(code is None or isinstance(code, str) for code in given)
+
+
+@pytest.mark.parametrize("code", sorted(READING))
+@pytest.mark.parametrize("values", [{}, {"found": "?", "position": 2, "bracket": "(", "names": ["x"]}])
+def test_sentence_about_reading_is_whole(code: str, values: dict[str, Any]) -> None:
+    sentence = word_reading_error(code, values)
+
+    assert (sentence[-1] in ".)", "%(" in sentence) == (True, False)
+
+
+@pytest.mark.parametrize("code", sorted(REASONS))
+def test_sentence_about_a_reason_is_whole(code: str) -> None:
+    sentence = word_reason("incorrect", {"code": code, "values": {"names": ["x", "y"], "element": "3"}})
+
+    assert (sentence[-1], "%(" in sentence) == (".", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("(x", "A bracket has no partner. (Character 1)"),
+        ("x+", "Something is missing next to a sign. (Character 3)"),
+        ("2 3", "“3” cannot stand here. (Character 3)"),
+        ("x_", "Something is missing next to a sign. (Character 3)"),
+        ("x \\ 2", "“\\” is not a sign that can be used here. (Character 3)"),
+        ("sin(1, 2, 3)", "“sin” has too few or too many values in its brackets. (Character 1)"),
+        ("답은 3", "Please write only the answer as a formula, without words."),
+        (
+            "sin x/2",
+            "This can be read in two ways: sin(x)/2, or sin(x/2)."
+            " Add brackets or a multiplication sign. (Character 6)",
+        ),
+    ],
+)
+def test_sentence_says_what_and_where(text: str, sentence: str) -> None:
+    with pytest.raises(ReadError) as error:
+        read(text)
+
+    assert (
+        word_reading_error(error.value.code, {**error.value.values, "position": error.value.position})
+        == sentence
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "sentence"),
+    [
+        ("correct", {"code": "equal_exactly", "values": {}}, "The answer and the key are exactly equal."),
+        ("incorrect", {"code": "unanswered"}, "No answer was given."),
+        (
+            "incorrect",
+            {"code": "unknown_letter", "values": {"names": ["y", "z"]}},
+            "The answer uses y, z, which the key does not.",
+        ),
+        (
+            "partial",
+            {"code": "some_right_options", "values": {"right": 2, "of": 3, "wrong": 1}},
+            "2 of 3 right options, 1 wrong.",
+        ),
+        ("unreadable", {"code": "integer_expected", "values": {}}, "Write a whole number from 0 to 999."),
+        ("unreadable", {"code": "a code of another version", "values": {}}, "This cannot be read yet."),
+        ("incorrect", {"code": "a code of another version", "values": {}}, ""),
+    ],
+)
+def test_reason_is_one_sentence(verdict: str, reason: dict[str, Any], sentence: str) -> None:
+    assert word_reason(verdict, reason) == sentence
+
+
+@pytest.mark.parametrize(
+    ("witness", "sentence"),
+    [
+        (None, ""),
+        ({"at": {"x": "2"}, "student": "10", "key": "-2"}, "At x = 2 your answer is 10, the key is -2."),
+        (
+            {"at": {"a": "1", "b": "1/2"}, "student": "undefined", "key": "3"},
+            "At a = 1, b = 1/2 your answer is undefined, the key is 3.",
+        ),
+        ({"at": {}, "student": "333/1000", "key": "1/3"}, "Your answer is 333/1000, the key is 1/3."),
+    ],
+)
+def test_witness_is_a_point_that_people_can_check(witness: dict[str, Any] | None, sentence: str) -> None:
+    assert word_witness({"code": "differs_at_point", "witness": witness}) == sentence
