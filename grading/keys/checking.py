@@ -1,0 +1,145 @@
+"""Whether a filled key can be used: read as the engine will read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, assert_never
+
+from grading.engine import Node, Outcome, ReadError, Symbols, compare, compare_number, read
+from grading.keys.filling import PLACEHOLDER
+from grading.keys.shapes import (
+    Accepted,
+    ChoiceKey,
+    EssayKey,
+    ExpressionKey,
+    IntegerKey,
+    Key,
+    MatchingKey,
+    MultipleChoiceKey,
+    NumberKey,
+    ShortTextKey,
+    TrueFalseKey,
+)
+from grading.texts import is_blank
+
+LARGEST_INTEGER = 999
+ANY_EXPRESSION = read("0")
+
+
+class KeyProblem(Exception):
+    """A key that cannot be used. ``code`` and ``values`` are worded for the author by the web layer."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+
+def read_integer(text: str) -> int | None:
+    """The whole number 0..999 that ``text`` spells in one to three ASCII digits, or None."""
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST_INTEGER)):
+        return None
+    return int(text)
+
+
+def read_tolerance(text: str) -> Fraction:
+    """The non-negative rational that ``text`` spells (``0.01``, ``1/100``). Raises KeyProblem."""
+    try:
+        tolerance = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise KeyProblem("bad_tolerance", text=text) from None
+    if tolerance < 0:
+        raise KeyProblem("bad_tolerance", text=text)
+    return tolerance
+
+
+def _read_part_of_key(text: str, symbols: Symbols) -> Node:
+    try:
+        return read(text, symbols=symbols)
+    except ReadError as error:
+        where = {**error.values, "position": error.position}
+        raise KeyProblem("unreadable_key", text=text, read_code=error.code, reading=where) from error
+
+
+def check_key(
+    key: Key,
+    *,
+    options: tuple[str, ...] = (),
+    stems: tuple[str, ...] = (),
+    symbols: Symbols | None = None,
+) -> None:
+    """Refuses a filled key that marking could not use: KeyProblem says what and where.
+
+    ``options`` and ``stems`` are the ids of the part's; ``symbols`` its symbol list.
+    """
+    symbols = symbols or Symbols()
+    _check_filled(key)
+    match key:
+        case ChoiceKey(correct=correct):
+            _check_options((correct,), options)
+        case MultipleChoiceKey(correct=correct):
+            _check_options(correct, options)
+        case IntegerKey(value=value):
+            if read_integer(value) is None:
+                raise KeyProblem("integer_out_of_range", text=value)
+        case NumberKey():
+            _check_number(key, symbols)
+        case ExpressionKey(expression=expression):
+            _check_expression(expression, symbols)
+        case ShortTextKey(accepted=accepted):
+            _check_texts(accepted)
+        case MatchingKey(pairs=pairs):
+            _check_pairs(pairs, stems, options)
+        case TrueFalseKey() | EssayKey():
+            return
+        case _:
+            assert_never(key)
+
+
+def _check_filled(key: Key) -> None:
+    """Refuses a placeholder that no parameter filled."""
+    texts = [getattr(key, name, None) or "" for name in ("value", "absolute", "relative", "expression")]
+    texts += [accepted.text for accepted in getattr(key, "accepted", ())]
+    unfilled = [name for text in texts for name in PLACEHOLDER.findall(text)]
+    if unfilled:
+        raise KeyProblem("unknown_parameter", name=unfilled[0])
+
+
+def _check_number(key: NumberKey, symbols: Symbols) -> None:
+    for tolerance in (key.absolute, key.relative):
+        if tolerance is not None:
+            read_tolerance(tolerance)
+    node = _read_part_of_key(key.value, symbols)
+    # A number is within 1 of itself; asked for equality, √2 would never be settled.
+    verdict = compare_number(node, node, absolute=Fraction(1), symbols=symbols)
+    if verdict.outcome is not Outcome.CORRECT:
+        raise KeyProblem("number_expected", text=key.value)
+
+
+def _check_expression(text: str, symbols: Symbols) -> None:
+    node = _read_part_of_key(text, symbols)
+    if compare(node, ANY_EXPRESSION, symbols=symbols).outcome is Outcome.UNREADABLE:
+        raise KeyProblem("expression_expected", text=text)
+
+
+def _check_texts(accepted: tuple[Accepted, ...]) -> None:
+    for one in accepted:
+        if is_blank(one.text):
+            raise KeyProblem("empty_text")
+
+
+def _check_pairs(pairs: Mapping[str, str], stems: tuple[str, ...], options: tuple[str, ...]) -> None:
+    for stem in stems:
+        if stem not in pairs:
+            raise KeyProblem("missing_stem", stem=stem)
+    for stem in pairs:
+        if stem not in stems:
+            raise KeyProblem("unknown_stem", stem=stem)
+    _check_options(tuple(pairs.values()), options)
+
+
+def _check_options(named: tuple[str, ...], options: tuple[str, ...]) -> None:
+    for option in named:
+        if option not in options:
+            raise KeyProblem("unknown_option", option=option)
