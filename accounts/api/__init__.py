@@ -1,0 +1,1 @@
+"""The JSON API of people and classes: signing in, and what all lists of the API have in common."""

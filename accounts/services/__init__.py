@@ -1,0 +1,1 @@
+"""What happens to people and classes, one module a theme."""
