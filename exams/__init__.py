@@ -1,0 +1,1 @@
+"""The question bank, exams, and sitting them."""

@@ -1,0 +1,225 @@
+"""What a question says: the shape of ``QuestionVersion.content``, version 1."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from grading.engine import Outcome
+from grading.keys import Key, SymbolList, load_key
+from grading.responses import (
+    BriefTextResponse,
+    ChoiceResponse,
+    MatchResponse,
+    PartResponse,
+    TextResponse,
+)
+
+__all__ = [
+    "CHOICE_KINDS",
+    "WORD_KINDS",
+    "Content",
+    "Figure",
+    "Kind",
+    "Localized",
+    "Option",
+    "Part",
+    "StoredTest",
+    "canonical_hash",
+    "load_keys",
+]
+
+Kind = Literal[
+    "choice",
+    "multiple_choice",
+    "true_false",
+    "integer",
+    "number",
+    "expression",
+    "short_text",
+    "matching",
+    "essay",
+]
+CHOICE_KINDS: frozenset[str] = frozenset({"choice", "multiple_choice", "true_false"})
+OPTION_KINDS: frozenset[str] = frozenset({"choice", "multiple_choice"})
+WORD_KINDS: frozenset[str] = frozenset({"short_text", "essay"})
+LANGUAGES = frozenset({"ko", "en"})
+PART_ID = r"^[a-z][a-z0-9_]{0,15}$"
+FIGURE_NAME = r"^[a-z][a-z0-9_-]{0,39}$"
+SHA256 = r"^[0-9a-f]{64}$"
+
+
+def _known_languages(text: dict[str, str]) -> dict[str, str]:
+    unknown = sorted(set(text) - LANGUAGES)
+    if unknown:
+        raise ValueError(f"unknown language: {', '.join(unknown)}")
+    return text
+
+
+def _some_text(text: dict[str, str]) -> dict[str, str]:
+    if not any(value.strip() for value in text.values()):
+        raise ValueError("text is needed in at least one language")
+    return text
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("a NUL character cannot be stored")
+    return text
+
+
+Prose = Annotated[str, Field(max_length=20_000), AfterValidator(_storable)]
+Localized = Annotated[dict[str, Prose], AfterValidator(_known_languages)]
+RequiredText = Annotated[Localized, AfterValidator(_some_text)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(_Shape):
+    """One option; ``id`` is what is stored when a student picks it."""
+
+    id: Annotated[str, Field(pattern=PART_ID)]
+    text: RequiredText
+
+
+class Figure(_Shape):
+    """A picture that texts show by ``![](name)``; ``asset`` is the SHA-256 of its bytes."""
+
+    name: Annotated[str, Field(pattern=FIGURE_NAME)]
+    asset: Annotated[str, Field(pattern=SHA256)]
+    media_type: Literal["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
+    width: Annotated[int, Field(ge=1, le=10_000)]
+    height: Annotated[int, Field(ge=1, le=10_000)]
+    alt: RequiredText
+
+
+class Part(_Shape):
+    """Something to answer: most questions have one."""
+
+    id: Annotated[str, Field(pattern=PART_ID)]
+    kind: Kind
+    text: Localized = {}
+    stems: Annotated[tuple[Option, ...], Field(max_length=20)] = ()
+    options: Annotated[tuple[Option, ...], Field(max_length=20)] = ()
+    shuffle: bool = True
+    symbols: SymbolList = SymbolList()
+    weight: Annotated[int, Field(ge=1, le=100)] = 1
+
+    @model_validator(mode="after")
+    def options_fit_the_kind(self) -> Part:
+        ids = [option.id for option in self.options]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two options have the same id")
+        if self.kind in OPTION_KINDS and len(ids) < 2:
+            raise ValueError("a choice needs at least two options")
+        if self.kind == "matching" and len(ids) < 2:
+            raise ValueError("matching needs at least two options")
+        if self.kind not in OPTION_KINDS and self.kind != "matching" and ids:
+            raise ValueError(f"{self.kind} takes no options")
+        return self
+
+    @model_validator(mode="after")
+    def stems_fit_the_kind(self) -> Part:
+        ids = self.stem_ids
+        if len(set(ids)) != len(ids):
+            raise ValueError("two stems have the same id")
+        if self.kind == "matching" and len(ids) < 2:
+            raise ValueError("matching needs at least two stems")
+        if self.kind != "matching" and ids:
+            raise ValueError(f"{self.kind} takes no stems")
+        return self
+
+    @property
+    def stem_ids(self) -> tuple[str, ...]:
+        """Stable ids of what options are matched to, in the author's order."""
+        return tuple(stem.id for stem in self.stems)
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        """Stable ids in the author's order; true/false has ``true`` and ``false``."""
+        if self.kind == "true_false":
+            return ("true", "false")
+        return tuple(option.id for option in self.options)
+
+
+class StoredTest(_Shape):
+    """A response that the author keeps with the question, and the verdict it must get in every variant."""
+
+    response: dict[str, PartResponse]
+    verdict: dict[str, Outcome]
+    note: Localized = {}
+
+
+class Content(_Shape):
+    """A question as its author wrote it; the keys stand apart, in KeyRevision. Without parts it is a
+    description: text that asks nothing and is worth nothing."""
+
+    v: Literal[1] = 1
+    text: RequiredText
+    points: Annotated[Decimal, Field(ge=0, le=1000, decimal_places=2)] = Decimal(1)
+    parts: Annotated[tuple[Part, ...], Field(max_length=26)]
+    figures: Annotated[tuple[Figure, ...], Field(max_length=20)] = ()
+    parameters: Annotated[str, Field(max_length=4000), AfterValidator(_storable)] = ""
+    variants: Annotated[int, Field(ge=1, le=200)] = 20
+    solution: Localized = {}
+    tests: Annotated[tuple[StoredTest, ...], Field(max_length=100)] = ()
+
+    @model_validator(mode="after")
+    def parts_are_named_once(self) -> Content:
+        ids = [part.id for part in self.parts]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two parts have the same id")
+        for test in self.tests:
+            unknown = sorted((set(test.response) | set(test.verdict)) - set(ids))
+            if unknown:
+                raise ValueError(f"a stored test names an unknown part: {', '.join(unknown)}")
+        return self
+
+    @model_validator(mode="after")
+    def figures_are_named_once(self) -> Content:
+        names = [figure.name for figure in self.figures]
+        if len(set(names)) != len(names):
+            raise ValueError("two figures have the same name")
+        return self
+
+    @property
+    def is_description(self) -> bool:
+        """Nothing to answer."""
+        return not self.parts
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-ready, as stored."""
+        return self.model_dump(mode="json")
+
+
+def load_keys(data: Mapping[str, Any]) -> dict[str, Key]:
+    """The keys of a stored KeyRevision by part id."""
+    return {part: load_key(key) for part, key in data.items()}
+
+
+def canonical_hash(value: Any) -> str:
+    """SHA-256 (hex) of the canonical JSON of ``value``: equal content, equal hash."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def typed_or_chosen(kind: str, raw: Any) -> PartResponse:
+    """The response that a bank file's short form spells: ``o3``, ``[o1, o3]``, ``true``, ``"x(x-3)"``,
+    ``{s1: o2}``."""
+    if isinstance(raw, Mapping):
+        return MatchResponse(match={str(stem): str(option) for stem, option in raw.items()})
+    if kind == "essay":
+        return TextResponse(text=str(raw))
+    if kind in OPTION_KINDS:
+        chosen = raw if isinstance(raw, list) else [raw]
+        return ChoiceResponse(choice=tuple(str(option) for option in chosen))
+    if isinstance(raw, bool):
+        return ChoiceResponse(choice=("true" if raw else "false",))
+    return TextResponse(text=BriefTextResponse(text=str(raw)).text)
