@@ -1,0 +1,1 @@
+"""What happens to exams: one function, one transaction, one sentence."""

@@ -1,0 +1,24 @@
+"""Sitting an exam: start, save, submit, and the end that comes by itself.
+
+The attempt row is locked before anything is decided, so that two requests for one attempt happen
+one after the other. Every message that carried an answer becomes an event, whatever became of it.
+"""
+
+from exams.services.delivery.ending import expire_attempt, submit_attempt
+from exams.services.delivery.locking import is_closed, is_overdue, lock_attempt
+from exams.services.delivery.saving import SaveMessage, SaveResult, save_response
+from exams.services.delivery.starting import deadline_of, start_attempt, time_factor
+
+__all__ = [
+    "SaveMessage",
+    "SaveResult",
+    "deadline_of",
+    "expire_attempt",
+    "is_closed",
+    "is_overdue",
+    "lock_attempt",
+    "save_response",
+    "start_attempt",
+    "submit_attempt",
+    "time_factor",
+]

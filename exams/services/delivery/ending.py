@@ -1,0 +1,63 @@
+"""How a sitting ends: submitted, or closed when its time has run out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from exams.errors import Refused
+from exams.models import Attempt
+from exams.models.attempt import AttemptState
+from exams.receipts import issue_receipt
+from exams.services.clock import now_at
+from exams.services.delivery.locking import is_overdue, lock_attempt
+from exams.services.jobs import mark_ended_attempt
+from exams.shapes import Layout, ResponseValue
+
+__all__ = ["expire_attempt", "submit_attempt"]
+
+
+@transaction.atomic
+def submit_attempt(attempt_id: UUID, *, student: User) -> Attempt:
+    """Ends the attempt with a signed receipt and queues its marking. A second submit changes nothing
+    and gives the same receipt; one that comes after the time has run out ends it at its deadline.
+    Raises Attempt.DoesNotExist, or Refused ``attempt_void``."""
+    attempt = lock_attempt(Attempt.objects.of(student), attempt_id)
+    if attempt.state == AttemptState.VOID:
+        raise Refused("attempt_void")
+    if attempt.state != AttemptState.IN_PROGRESS:
+        return attempt
+    now = now_at(attempt)
+    state = AttemptState.EXPIRED if is_overdue(attempt, now) else AttemptState.SUBMITTED
+    return _end(attempt, state=state, at=min(now, attempt.deadline_at))
+
+
+@transaction.atomic
+def expire_attempt(attempt_id: UUID) -> Attempt:
+    """Ends an attempt whose time has run out, at its deadline; leaves any other as it is."""
+    attempt = lock_attempt(Attempt.objects.all(), attempt_id)
+    if attempt.state != AttemptState.IN_PROGRESS or not is_overdue(attempt, now_at(attempt)):
+        return attempt
+    return _end(attempt, state=AttemptState.EXPIRED, at=attempt.deadline_at)
+
+
+def _end(attempt: Attempt, *, state: AttemptState, at: datetime) -> Attempt:
+    answers = list(attempt.responses.values_list("position", "revision", "value"))
+    receipt = issue_receipt(
+        attempt.pk,
+        submitted_at=at,
+        answers=answers,
+        answered=sum(
+            not ResponseValue.model_validate(value).is_empty for _position, _revision, value in answers
+        ),
+        questions=Layout.model_validate(attempt.layout).questions,
+    ).model_dump(mode="json")
+    ended = Attempt.objects.filter(pk=attempt.pk, state=AttemptState.IN_PROGRESS)
+    if not ended.update(state=state, submitted_at=at, receipt=receipt):
+        raise Refused("attempt_changed")
+    attempt.state, attempt.submitted_at, attempt.receipt = state, at, receipt
+    mark_ended_attempt.enqueue(str(attempt.pk))
+    return attempt

@@ -1,0 +1,235 @@
+"""From ended attempts to marks: chooses the rows, calls ``grading``, and sums the score.
+
+An ended attempt without a score is the queue. Marking is done at once after a submit and, whatever
+happened then, by the worker's sweep; a second marking of the same attempt changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services.audit import record
+from exams.content import Content
+from exams.errors import Refused
+from exams.models import Assignment, Attempt, KeyRevision, Response, ResponseEvent, Variant
+from exams.models.attempt import ENDED_STATES, AttemptState, EventOutcome
+from exams.services.clock import now_at, with_clock
+from exams.shapes import Layout, LayoutItem, ResponseValue
+from grading.engine.variants import Values
+from grading.keys import fill_key, load_key
+from grading.models import Mark, MarkQuerySet
+from grading.services import Markable, MarkChanged, mark, override_mark
+
+__all__ = ["decide_mark", "mark_attempt", "mark_attempt_at_once", "mark_waiting", "marks_waiting_for_person"]
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=60)
+MOST_TRIES = 8
+MOST_PARTS = 10_000  # of a credit: finer than anyone marks
+
+
+def mark_attempt_at_once(attempt: Attempt) -> None:
+    """Marks right after a submit. Whatever goes wrong is logged and left to the sweep: no fault in
+    marking may fail a submit."""
+    try:
+        mark_attempt(attempt)
+    except Exception:
+        log.exception("marking_failed", attempt=str(attempt.pk))
+
+
+@transaction.atomic
+def mark_attempt(attempt: Attempt) -> None:
+    """Marks an ended attempt and sets its score, once: if another worker was quicker, nothing changes.
+
+    Only what cannot change any more is read without a lock: layout, paper, and the responses of an
+    ended attempt. The unique current mark and the compare-and-set on the score decide the race.
+    """
+    layout = Layout.model_validate(attempt.layout)
+    variants = _load_variants(layout)
+    responses = _load_responses(attempt)
+    markables = [
+        markable
+        for item in layout.items
+        for markable in _markables(attempt, item, variants[item.variant], responses.get(item.position))
+    ]
+    try:
+        with transaction.atomic():
+            marks = mark(markables)
+            score = sum((mark.points for mark in marks), Decimal(0))
+            if (
+                not Attempt.objects.unmarked()
+                .filter(pk=attempt.pk)
+                .update(score=score, marking_lease_until=None)
+            ):
+                raise _AlreadyMarked
+    except (_AlreadyMarked, IntegrityError):
+        log.info("already_marked", attempt=str(attempt.pk))
+        return
+    attempt.score = score
+
+
+class _AlreadyMarked(Exception):
+    """Another worker marked this attempt first; our marks are rolled back."""
+
+
+def _load_variants(layout: Layout) -> dict[int, Mapping[str, Any]]:
+    newest_key = KeyRevision.objects.filter(
+        question_version=OuterRef("paper_item__question_version")
+    ).order_by("-number")
+    rows = Variant.objects.filter(pk__in=[item.variant for item in layout.items]).values(
+        "pk",
+        "values",
+        content=F("paper_item__question_version__content"),
+        keys=Subquery(newest_key.values("keys")[:1]),
+        key_revision=Subquery(newest_key.values("pk")[:1]),
+    )
+    return {row["pk"]: row for row in rows}
+
+
+def _load_responses(attempt: Attempt) -> dict[int, Mapping[str, Any]]:
+    made_it = ResponseEvent.objects.filter(
+        attempt=OuterRef("attempt"),
+        position=OuterRef("position"),
+        revision=OuterRef("revision"),
+        outcome__in=(EventOutcome.ACCEPTED, EventOutcome.IMPORTED),
+    )
+    rows = Response.objects.filter(attempt=attempt).values(
+        "position", "value", event=Subquery(made_it.values("pk")[:1])
+    )
+    return {row["position"]: row for row in rows}
+
+
+def _markables(
+    attempt: Attempt, item: LayoutItem, variant: Mapping[str, Any], response: Mapping[str, Any] | None
+) -> Iterator[Markable]:
+    content = Content.model_validate(variant["content"])
+    values = Values.from_json(variant["values"])
+    given = ResponseValue.model_validate(response["value"]).parts if response else {}
+    for part in content.parts:
+        yield Markable(
+            attempt_id=attempt.pk,
+            position=item.position,
+            part=part.id,
+            event_id=response["event"] if response else None,
+            key_revision_id=variant["key_revision"],
+            key=fill_key(load_key(variant["keys"][part.id]), values),
+            response=given.get(part.id),
+            options=part.option_ids,
+            stems=part.stem_ids,
+            symbols=part.symbols.to_symbols(),
+            item_points=item.points,
+            weight=part.weight,
+        )
+
+
+def marks_waiting_for_person(assignment: Assignment) -> MarkQuerySet:
+    """The marks of ended attempts of ``assignment`` on which a teacher has to decide."""
+    return (
+        Mark.objects.current()
+        .waiting_for_person()
+        .filter(attempt__assignment=assignment, attempt__state__in=ENDED_STATES)
+    )
+
+
+@transaction.atomic
+def decide_mark(
+    mark: Mark, *, credit: Fraction, by: User, comment: str = "", address: str | None = None
+) -> Mark:
+    """Gives a part of an ended attempt the ``credit`` (0 to 1) that a teacher decides on, and sums the score
+    again. ``comment`` is shown to the student. The attempt is locked before its marks. Raises Refused:
+    ``attempt_void``, ``attempt_in_progress``, ``being_marked``, ``mark_changed``, ``bad_credit``."""
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("school")
+    attempt = with_clock(locked).get(pk=mark.attempt_id)
+    _check_decidable(attempt)
+    if not 0 <= credit <= 1:
+        raise Refused("bad_credit")
+    item = Layout.model_validate(attempt.layout).item(mark.position)
+    if item is None:
+        raise Refused("mark_changed")
+    content = Content.model_validate(_load_content(item))
+    try:
+        decided = override_mark(
+            mark,
+            credit=credit.limit_denominator(MOST_PARTS),
+            comment=comment,
+            by=by,
+            at=now_at(attempt),
+            item_points=item.points,
+            weights={part.id: part.weight for part in content.parts},
+        )
+    except MarkChanged as error:
+        raise Refused("mark_changed") from error
+    summed = Mark.objects.current().filter(attempt=attempt).aggregate(sum=Sum("points"))["sum"]
+    score = summed.quantize(Decimal("0.01"))
+    Attempt.objects.filter(pk=attempt.pk).update(score=score)
+    record(
+        "mark.decided",
+        by=by,
+        subject=attempt,
+        school=attempt.school,
+        address=address,
+        data={
+            "position": mark.position,
+            "part": mark.part,
+            "was": mark.verdict,
+            "credit": f"{decided.credit_num}/{decided.credit_den}",
+            "score": str(score),
+        },
+    )
+    return decided
+
+
+def _check_decidable(attempt: Attempt) -> None:
+    if attempt.state == AttemptState.VOID:
+        raise Refused("attempt_void")
+    if attempt.state not in ENDED_STATES:
+        raise Refused("attempt_in_progress")
+    if attempt.score is None:
+        raise Refused("being_marked")
+
+
+def _load_content(item: LayoutItem) -> dict[str, Any]:
+    return Variant.objects.values_list("paper_item__question_version__content", flat=True).get(
+        pk=item.variant
+    )
+
+
+def mark_waiting(*, limit: int = 100) -> int:
+    """Marks up to ``limit`` ended attempts that nobody has in hand; returns how many it marked.
+
+    Each is leased before it is marked, so that two workers never mark the same one at the same time;
+    a worker that dies leaves a lease that runs out. After several failures an attempt waits for a person.
+    """
+    free = Q(marking_lease_until=None) | Q(marking_lease_until__lt=timezone.now())
+    waiting = Attempt.objects.unmarked().filter(free, marking_tries__lt=MOST_TRIES).order_by("submitted_at")
+    marked = 0
+    for attempt in waiting[:limit]:
+        now = timezone.now()
+        lease = Attempt.objects.unmarked().filter(
+            Q(marking_lease_until=None) | Q(marking_lease_until__lt=now), pk=attempt.pk
+        )
+        until = now + LEASE * 2**attempt.marking_tries
+        if not lease.update(marking_lease_until=until, marking_tries=F("marking_tries") + 1):
+            continue
+        marked += _mark_leased(attempt)
+    return marked
+
+
+def _mark_leased(attempt: Attempt) -> int:
+    try:
+        mark_attempt(attempt)
+    except Exception:  # one attempt that cannot be marked must not stop the others
+        log.exception("marking_failed", attempt=str(attempt.pk), tries=attempt.marking_tries + 1)
+        return 0
+    return 1

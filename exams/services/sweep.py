@@ -1,0 +1,23 @@
+"""What the worker looks after by itself: attempts whose time has run out, and marking left undone."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from exams.models import Attempt
+from exams.models.attempt import AttemptState
+from exams.services.delivery import expire_attempt
+from exams.services.marking import mark_waiting
+
+__all__ = ["expire_overdue", "sweep"]
+
+
+def expire_overdue(*, limit: int = 100) -> int:
+    """Ends up to ``limit`` attempts whose time has run out; returns how many ended."""
+    overdue = Attempt.objects.overdue(timezone.now()).values_list("pk", flat=True)[:limit]
+    return sum(expire_attempt(attempt_id).state == AttemptState.EXPIRED for attempt_id in list(overdue))
+
+
+def sweep() -> int:
+    """One round: expire, then mark what waits. Returns how much was done, 0 when all was in order."""
+    return expire_overdue() + mark_waiting()

@@ -1,0 +1,213 @@
+"""Trying a question before any student sees it: its keys are read, its variants made and rendered,
+and its stored responses marked, in every variant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from exams.content import WORD_KINDS, Content, Option, Part
+from exams.errors import QuestionError
+from exams.rendering import FigureTag, RenderError, named_figures, render_markdown
+from exams.shapes import Rendered, RenderedPart
+from grading.engine.variants import ParameterError, Values, fill_answer, fill_text, generate, parse_parameters
+from grading.keys import EssayKey, Key, KeyProblem, check_key, fill_key, fill_words
+from grading.marking import mark_response
+from grading.responses import PartResponse, TextResponse
+
+__all__ = ["MadeVariant", "check_question", "fill_response", "make_values", "make_variants"]
+
+NO_VALUES = Values.from_json({})
+TRIED_AT_IMPORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MadeVariant:
+    """One variant: its number from 1, the seed and values it was made from, and its HTML by language."""
+
+    number: int
+    seed: int
+    values: Values
+    rendered: dict[str, Rendered]
+
+
+def make_values(content: Content, *, seed: int) -> list[Values]:
+    """The values of every variant, distinct; one set of no values for a question without parameters.
+    Raises QuestionError."""
+    if not content.parameters.strip():
+        return [NO_VALUES]
+    try:
+        return list(generate(parse_parameters(content.parameters), count=content.variants, seed=seed))
+    except ParameterError as error:
+        raise QuestionError(
+            "parameters", where="parameters", problem=error.code, line=error.line, **dict(error.values)
+        ) from error
+
+
+def check_question(content: Content, keys: Mapping[str, Key]) -> None:
+    """Refuses a question whose key cannot be read, whose parameters fit nothing, or whose text cannot be
+    shown; a few variants are enough to tell. Publishing looks at all of them. Raises QuestionError."""
+    check_figures(content)
+    for values in make_values(content, seed=1)[:TRIED_AT_IMPORT]:
+        check_variant(content, keys, values)
+        render_variant(content, values)
+
+
+def make_variants(content: Content, keys: Mapping[str, Key], *, seed: int) -> Iterator[MadeVariant]:
+    """Every variant, checked, its stored responses marked, and rendered. Raises QuestionError."""
+    check_figures(content)
+    for number, values in enumerate(make_values(content, seed=seed), start=1):
+        check_variant(content, keys, values)
+        check_stored_tests(content, keys, values)
+        yield MadeVariant(number, seed, values, render_variant(content, values))
+
+
+def check_figures(content: Content) -> None:
+    """Refuses a figure that no text shows. One that a text shows and nobody gave is found on rendering."""
+    used = {name for text in _texts(content) for name in named_figures(text)}
+    for figure in content.figures:
+        if figure.name not in used:
+            raise QuestionError("unused_figure", where="figures", name=figure.name)
+
+
+def _texts(content: Content) -> Iterator[str]:
+    yield from content.text.values()
+    yield from content.solution.values()
+    for part in content.parts:
+        yield from part.text.values()
+        for option in (*part.stems, *part.options):
+            yield from option.text.values()
+
+
+def check_variant(content: Content, keys: Mapping[str, Key], values: Values) -> None:
+    """Refuses keys that this variant's values make unusable, or options that become the same."""
+    for part in content.parts:
+        if part.id not in keys:
+            raise QuestionError("missing", where=f"key of part {part.id}")
+        try:
+            check_key(
+                key := fill_key(keys[part.id], values),
+                options=part.option_ids,
+                stems=part.stem_ids,
+                symbols=part.symbols.to_symbols(),
+            )
+        except KeyProblem as error:
+            raise QuestionError(
+                "key", where=f"key of part {part.id}", problem=error.code, **error.values
+            ) from error
+        except ParameterError as error:
+            raise _parameter_error(error, f"key of part {part.id}") from error
+        _check_guidance(part, key)
+        _check_differ(part, part.options, values)
+        _check_differ(part, part.stems, values)
+
+
+def _check_guidance(part: Part, key: Key) -> None:
+    """What helps whoever marks an essay is shown like any other text."""
+    if not isinstance(key, EssayKey):
+        return
+    for text in key.guidance.values():
+        try:
+            render_markdown(text)
+        except RenderError as error:
+            raise _render_error(error, f"key of part {part.id}") from error
+
+
+def _check_differ(part: Part, options: Sequence[Option], values: Values) -> None:
+    for language in {language for option in options for language in option.text}:
+        texts = [_fill(option.text.get(language, ""), values, f"option {option.id}") for option in options]
+        for position, text in enumerate(texts):
+            if text and text in texts[:position]:
+                raise QuestionError(
+                    "same_options", where=f"options of part {part.id}", text=text, values=values.to_json()
+                )
+
+
+def check_stored_tests(content: Content, keys: Mapping[str, Key], values: Values) -> None:
+    """Marks the stored responses and refuses the question if one gets another verdict than it should."""
+    parts = {part.id: part for part in content.parts}
+    for number, test in enumerate(content.tests, start=1):
+        for part_id, expected in test.verdict.items():
+            part = parts[part_id]
+            response = test.response.get(part_id)
+            verdict = mark_response(
+                fill_key(keys[part_id], values),
+                response and fill_response(response, values, kind=part.kind),
+                options=part.option_ids,
+                stems=part.stem_ids,
+                symbols=part.symbols.to_symbols(),
+            )
+            if verdict.outcome != expected:
+                raise QuestionError(
+                    "stored_test",
+                    where=f"tests[{number}]",
+                    part=part_id,
+                    expected=expected.value,
+                    got=verdict.outcome.value,
+                    values=values.to_json(),
+                )
+
+
+def fill_response(response: PartResponse, values: Values, *, kind: str = "") -> PartResponse:
+    """A stored response to a part of ``kind`` with this variant's values put in."""
+    if not isinstance(response, TextResponse):
+        return response
+    fill = fill_words if kind in WORD_KINDS else fill_answer
+    return response.model_copy(update={"text": fill(response.text, values)})
+
+
+def render_variant(content: Content, values: Values) -> dict[str, Rendered]:
+    """The HTML of a variant in every language that its text has."""
+    return {language: _render(content, values, language) for language in sorted(content.text)}
+
+
+def _render(content: Content, values: Values, language: str) -> Rendered:
+    figures = {
+        figure.name: FigureTag(
+            figure.asset,
+            width=figure.width,
+            height=figure.height,
+            alt=figure.alt.get(language) or next(filter(None, figure.alt.values())),
+        )
+        for figure in content.figures
+    }
+
+    def html(text: Mapping[str, str], where: str) -> str:
+        source = text.get(language) or next(iter(text.values()), "")
+        try:
+            return render_markdown(_fill(source, values, where), figures=figures)
+        except RenderError as error:
+            raise _render_error(error, where) from error
+
+    return Rendered(
+        text=html(content.text, f"text ({language})"),
+        parts={
+            part.id: RenderedPart(
+                text=html(part.text, f"text of part {part.id} ({language})"),
+                options={
+                    option.id: html(option.text, f"option {option.id} ({language})")
+                    for option in part.options
+                },
+                stems={stem.id: html(stem.text, f"stem {stem.id} ({language})") for stem in part.stems},
+            )
+            for part in content.parts
+        },
+        solution=html(content.solution, f"solution ({language})"),
+    )
+
+
+def _fill(text: str, values: Values, where: str) -> str:
+    try:
+        return fill_text(text, values)
+    except ParameterError as error:
+        raise _parameter_error(error, where) from error
+
+
+def _render_error(error: RenderError, where: str) -> QuestionError:
+    if error.code == "unknown_figure":
+        return QuestionError("unknown_figure", where=where, name=error.formula)
+    return QuestionError("formula", where=where, problem=error.code, formula=error.formula)
+
+
+def _parameter_error(error: ParameterError, where: str) -> QuestionError:
+    return QuestionError("parameters", where=where, problem=error.code, line=error.line, **dict(error.values))
