@@ -1,0 +1,155 @@
+"""The API's shapes. What is stored is validated by pydantic; these describe and print it."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from exams.content import Kind
+from exams.localized import localize
+from exams.models.attempt import AttemptState
+
+__all__ = [
+    "AttemptSerializer",
+    "ReceiptSerializer",
+    "ResultSerializer",
+    "SaveReplySerializer",
+    "SaveSerializer",
+    "StartSerializer",
+]
+
+VERDICTS = ("correct", "partial", "incorrect", "undecided", "unreadable", "unanswered")
+
+
+class StartSerializer(serializers.Serializer):
+    """What starting may need."""
+
+    access_code = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+
+
+class OptionSerializer(serializers.Serializer):
+    """One option of a choice."""
+
+    id = serializers.CharField()
+    html = serializers.CharField()
+
+
+class PartSerializer(serializers.Serializer):
+    """Something to answer: choices are answered by ``choice``, matching by ``match``, all others by
+    ``text``."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=get_args(Kind))
+    html = serializers.CharField()
+    stems = OptionSerializer(many=True, help_text="What options are matched to; empty for other kinds.")
+    options = OptionSerializer(many=True)
+    symbols = serializers.JSONField(source="symbols.model_dump")
+
+
+class QuestionSerializer(serializers.Serializer):
+    """One position of the paper with what was given there. Without parts it is a description: text that
+    asks nothing, and has no ``number``."""
+
+    position = serializers.IntegerField()
+    number = serializers.IntegerField(allow_null=True)
+    points = serializers.DecimalField(max_digits=6, decimal_places=2)
+    html = serializers.CharField()
+    parts = PartSerializer(many=True)
+    revision = serializers.IntegerField()
+    response = serializers.JSONField(source="value", allow_null=True)
+
+
+class AttemptSerializer(serializers.Serializer):
+    """A sitting: its clock and its whole paper."""
+
+    id = serializers.UUIDField(source="attempt.pk")
+    assignment = serializers.UUIDField(source="attempt.assignment_id")
+    title = serializers.SerializerMethodField()
+    state = serializers.ChoiceField(choices=AttemptState.choices, source="attempt.state")
+    started_at = serializers.DateTimeField(source="attempt.started_at")
+    deadline_at = serializers.DateTimeField(source="attempt.deadline_at")
+    server_time = serializers.DateTimeField()
+    questions = QuestionSerializer(many=True)
+
+    @extend_schema_field(str)
+    def get_title(self, row: dict[str, Any]) -> str:
+        """The exam's title in the reader's language."""
+        return localize(row["attempt"].assignment.paper.exam.title)
+
+
+class ResponseValueSerializer(serializers.Serializer):
+    """By part id ``{"text": "2x+1", "notation": "plain", "locale": "ko"}``, ``{"choice": ["o3"]}`` or
+    ``{"match": {"s1": "o2"}}``."""
+
+    v = serializers.IntegerField(default=1)
+    parts = serializers.DictField(child=serializers.DictField())
+
+
+class SaveSerializer(serializers.Serializer):
+    """One answer on its way. ``seq`` grows with every message of a device; the same message may be sent
+    again until it is answered."""
+
+    device = serializers.CharField(max_length=64)
+    seq = serializers.IntegerField(min_value=1)
+    base_revision = serializers.IntegerField(min_value=0)
+    response = ResponseValueSerializer()
+
+
+class SaveReplySerializer(serializers.Serializer):
+    """What became of a message, and what stands on the server now."""
+
+    outcome = serializers.ChoiceField(choices=["accepted", "superseded", "conflict", "late"])
+    revision = serializers.IntegerField()
+    newest_seq = serializers.IntegerField(help_text="The highest number known of this device here.")
+    value = serializers.JSONField(allow_null=True)
+    saved_at = serializers.DateTimeField(allow_null=True)
+    server_time = serializers.DateTimeField()
+    deadline_at = serializers.DateTimeField()
+
+
+class ReceiptSerializer(serializers.Serializer):
+    """The signed receipt of what was handed in."""
+
+    v = serializers.IntegerField()
+    attempt = serializers.UUIDField()
+    submitted_at = serializers.DateTimeField()
+    answered = serializers.IntegerField()
+    questions = serializers.IntegerField()
+    hash = serializers.CharField()
+    key = serializers.CharField()
+    signature = serializers.CharField()
+
+
+class ResultPartSerializer(serializers.Serializer):
+    """The verdict on one part, with its reason in words."""
+
+    id = serializers.CharField(source="part.id")
+    verdict = serializers.ChoiceField(choices=VERDICTS)
+    code = serializers.CharField(help_text="The reason for programs.")
+    reason = serializers.CharField(help_text="The reason as a sentence, in the reader's language.")
+    witness = serializers.CharField(help_text="Where answer and key differ, as a sentence; often empty.")
+
+
+class ResultItemSerializer(serializers.Serializer):
+    """One question of a marked paper. ``solution`` is empty until the review settings allow it."""
+
+    position = serializers.IntegerField(source="question.position")
+    number = serializers.IntegerField(source="question.number", allow_null=True)
+    points = serializers.DecimalField(source="question.points", max_digits=6, decimal_places=2)
+    score = serializers.DecimalField(max_digits=8, decimal_places=2)
+    verdict = serializers.ChoiceField(choices=[*VERDICTS, ""], help_text="Empty for a description.")
+    response = serializers.JSONField(source="question.value", allow_null=True, help_text="What was given.")
+    parts = ResultPartSerializer(many=True)
+    solution = serializers.CharField()
+
+
+class ResultSerializer(serializers.Serializer):
+    """A marked paper."""
+
+    attempt = serializers.UUIDField(source="attempt.pk")
+    score = serializers.DecimalField(source="attempt.score", max_digits=8, decimal_places=2)
+    total = serializers.DecimalField(source="attempt.assignment.paper.total", max_digits=8, decimal_places=2)
+    waiting = serializers.IntegerField(help_text="Answers on which a teacher has still to decide: 0 so far.")
+    items = ResultItemSerializer(many=True)

@@ -1,0 +1,116 @@
+"""The one way from what the forms hold to content and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from exams.content import Content
+from exams.forms.questions.body import BodyForm
+from exams.forms.questions.fields import by_language
+from exams.forms.questions.figures import FigureForm
+from exams.forms.questions.parts import PartForm
+from exams.forms.questions.stored_tests import TestForm, read_response
+from exams.pictures import Picture
+from grading.keys import Key, load_key
+
+__all__ = ["assemble"]
+
+
+def assemble(
+    body: BodyForm,
+    parts: Sequence[PartForm],
+    figures: Sequence[FigureForm],
+    tests: Sequence[TestForm],
+    *,
+    pictures: Mapping[str, Picture],
+) -> tuple[Content, dict[str, Key]]:
+    """Content and keys of valid forms; ``pictures`` are those that figures show, by their SHA-256.
+    Raises ``pydantic.ValidationError`` for what the forms could not know."""
+    said = body.cleaned_data
+    content = Content.model_validate(
+        {
+            "text": by_language(said, "text"),
+            "points": said["points"],
+            "parts": [_part(form) for form in parts],
+            "figures": [_figure(form.cleaned_data, pictures) for form in figures],
+            "parameters": said["parameters"],
+            "variants": said["variants"],
+            "solution": by_language(said, "solution"),
+            "tests": [_test(form) for form in tests],
+        }
+    )
+    keys = {form.cleaned_data["id"]: load_key({"v": 1, **_key(form)}) for form in parts}
+    return content, keys
+
+
+def _part(form: PartForm) -> dict[str, Any]:
+    said, takes = form.cleaned_data, form.takes
+    part: dict[str, Any] = {
+        "id": said["id"],
+        "kind": said["kind"],
+        "text": by_language(said, "text"),
+        "shuffle": said["shuffle"] if takes["options"] else True,
+        "weight": said["weight"],
+    }
+    for name in ("options", "stems"):
+        if takes[name]:
+            rows = [row.cleaned_data for row in form.rows[name].forms]
+            part[name] = [{"id": row["id"], "text": by_language(row, "text")} for row in rows]
+    if takes["symbols"]:
+        names = ("variables", "functions", "constants", "natural_log", "closed")
+        part["symbols"] = {name: said[name] for name in names}
+    return part
+
+
+def _key(form: PartForm) -> dict[str, Any]:
+    said, kind = form.cleaned_data, form.kind
+    rows = {
+        name: [row.cleaned_data for row in form.rows[name].forms] for name in form.rows if form.takes[name]
+    }
+    match kind:
+        case "choice" | "multiple_choice":
+            right = [row["id"] for row in rows["options"] if row["right"]]
+            if kind == "choice":
+                return {"kind": kind, "correct": right[0]}
+            return {"kind": kind, "correct": right, "policy": said["policy"] or "all_or_nothing"}
+        case "true_false":
+            return {"kind": kind, "correct": said["truth"] == "true"}
+        case "number":
+            tolerance = {said["tolerance_kind"]: said["tolerance"]} if said["tolerance_kind"] else {}
+            return {"kind": kind, "value": said["value"], **tolerance}
+        case "expression":
+            return {"kind": kind, "expression": said["value"]}
+        case "short_text":
+            accepted = [{"text": row["text"], "credit": row["credit"]} for row in rows["accepted"]]
+            flags = {name: said[name] for name in ("case_sensitive", "wildcards")}
+            return {"kind": kind, "accepted": accepted, **flags}
+        case "matching":
+            pairs = {row["id"]: row["option"] for row in rows["stems"]}
+            return {"kind": kind, "pairs": pairs, "policy": said["policy"] or "per_pair"}
+        case "essay":
+            return {"kind": kind, "guidance": by_language(said, "guidance")}
+    return {"kind": kind, "value": said["value"]}
+
+
+def _figure(said: Mapping[str, Any], pictures: Mapping[str, Picture]) -> dict[str, Any]:
+    picture = pictures[said["asset"]]
+    return {
+        "name": said["name"],
+        "asset": said["asset"],
+        "media_type": picture.media_type,
+        "width": picture.width,
+        "height": picture.height,
+        "alt": by_language(said, "alt"),
+    }
+
+
+def _test(form: TestForm) -> dict[str, Any]:
+    said = form.cleaned_data
+    given = {part: read_response(kind, said[f"response_{part}"]) for part, kind, _name in form.parts}
+    verdicts = {part: said[f"verdict_{part}"] for part, _kind, _name in form.parts}
+    return {
+        "response": {part: response for part, response in given.items() if response is not None},
+        "verdict": {part: verdict for part, verdict in verdicts.items() if verdict},
+        "note": by_language(said, "note"),
+    }

@@ -1,0 +1,149 @@
+"""A question that is being written: its texts as they will look, its variants, and the student's view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from exams.content import Content
+from exams.errors import QuestionError
+from exams.presenting.questions import QuestionView, show_question
+from exams.presenting.teaching.keys import KeyLine, key_lines
+from exams.rendering import FigureTag, RenderError, render_markdown
+from exams.services.sampling import Sample, outline_parts
+from exams.services.trying import check_stored_tests, check_variant, make_values, render_variant
+from exams.shapes import LayoutItem, LayoutPart
+from exams.wording import word_error
+from grading.engine.variants import ParameterError, Values, fill_text, generate, parse_parameters
+from grading.keys import Key, fill_key
+
+__all__ = [
+    "MOST_SHOWN",
+    "RenderedText",
+    "StudentView",
+    "VariantRow",
+    "render_text",
+    "show_variants",
+    "student_views",
+]
+
+MOST_SHOWN = 30
+NO_VALUES = Values.from_json({})
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """One text as students will see it, or the sentence that says why it cannot be shown."""
+
+    html: SafeString
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    """One variant: what its parameters are, what it asks, what is right, and what is wrong with it."""
+
+    number: int
+    values: dict[str, str]
+    html: SafeString
+    keys: tuple[tuple[KeyLine, ...], ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudentView:
+    """The question in one language."""
+
+    language: str
+    question: QuestionView
+
+
+def first_values(parameters: str) -> Values:
+    """The values of one variant, to look at while parameters are written; none where nothing fits."""
+    if not parameters.strip():
+        return NO_VALUES
+    try:
+        return next(iter(generate(parse_parameters(parameters), count=1, seed=1)), NO_VALUES)
+    except ParameterError:
+        return NO_VALUES
+
+
+def render_text(
+    text: str, *, values: Values, figures: Iterable[Mapping[str, Any]], language: str
+) -> RenderedText:
+    """``text`` with the values of one variant. ``figures`` are the rows of the form."""
+    tags = {
+        str(figure["name"]): FigureTag(
+            str(figure["asset"]),
+            width=320,
+            height=240,
+            alt=str(figure.get(f"alt_{language}") or figure.get("alt_ko") or figure.get("alt_en") or ""),
+        )
+        for figure in figures
+        if figure.get("asset") and figure.get("name")
+    }
+    try:
+        return RenderedText(SafeString(render_markdown(fill_text(text, values), figures=tags)))
+    except RenderError as error:
+        code = "unknown_figure" if error.code == "unknown_figure" else "formula"
+        known = {"name": error.formula} if code == "unknown_figure" else {"problem": error.code}
+        return RenderedText(SafeString(), _said(QuestionError(code, formula=error.formula, **known)))
+    except ParameterError as error:
+        return RenderedText(
+            SafeString(),
+            _said(QuestionError("parameters", problem=error.code, line=error.line, **dict(error.values))),
+        )
+
+
+def _said(error: QuestionError) -> str:
+    where = str(_("Here"))
+    return word_error(QuestionError(error.code, **{**error.values, "where": where}))
+
+
+def show_variants(content: Content, keys: Mapping[str, Key], *, seed: int) -> Iterator[VariantRow]:
+    """Up to ``MOST_SHOWN`` variants, with the first thing that is wrong in each. Raises QuestionError."""
+    for number, values in enumerate(make_values(content, seed=seed)[:MOST_SHOWN], start=1):
+        yield _variant(content, keys, values, number)
+
+
+def _variant(content: Content, keys: Mapping[str, Key], values: Values, number: int) -> VariantRow:
+    try:
+        question = _view(content, Sample(number, content.variants, values, render_variant(content, values)))
+        check_variant(content, keys, values)
+        check_stored_tests(content, keys, values)
+        problem = ""
+    except QuestionError as error:
+        return VariantRow(number, dict(values.to_json()), SafeString(), (), word_error(error))
+    lines = []
+    for part in question.parts:
+        options = {option.id: option.html for option in part.options}
+        stems = {stem.id: stem.html for stem in part.stems}
+        lines.append(tuple(key_lines(fill_key(keys[part.id], values), part, options=options, stems=stems)))
+    return VariantRow(number, dict(values.to_json()), question.html, tuple(lines), problem)
+
+
+def student_views(content: Content, *, seed: int) -> list[StudentView]:
+    """The first variant in each language that the text has. Raises QuestionError."""
+    values = make_values(content.model_copy(update={"variants": 1}), seed=seed)[0]
+    sample = Sample(1, content.variants, values, render_variant(content, values))
+    views = []
+    for language in sorted(sample.rendered, reverse=True):
+        with translation.override(language):
+            views.append(StudentView(language, _view(content, sample)))
+    return views
+
+
+def _view(content: Content, sample: Sample) -> QuestionView:
+    """In the author's order of the options."""
+    rendered = {language: html.model_dump(mode="json") for language, html in sample.rendered.items()}
+    parts = tuple(
+        LayoutPart(id=part.id, kind=part.kind, options=part.options, stems=part.stems)
+        for part in outline_parts(content)
+    )
+    item = LayoutItem(position=1, item=0, variant=sample.number, points=content.points, parts=parts)
+    return show_question(item, rendered=rendered, parts=content.to_json()["parts"])

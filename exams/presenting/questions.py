@@ -1,0 +1,290 @@
+"""A paper's questions as one student sees them: rendered text, options in their order, what was given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from exams.content import CHOICE_KINDS, WORD_KINDS
+from exams.models import Attempt, Response, Variant
+from exams.shapes import Layout, LayoutItem, LayoutPart, Rendered, ResponseValue
+from grading.keys import SymbolList
+from grading.readings import Reading, read_answer_for_page
+from grading.responses import ChoiceResponse, MatchResponse, PartResponse, TextResponse
+
+__all__ = [
+    "OptionView",
+    "PartView",
+    "QuestionView",
+    "StemView",
+    "field_name",
+    "load_questions",
+    "reader_language",
+    "show_question",
+]
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One option: ``sign`` is how its place is printed."""
+
+    id: str
+    sign: str
+    html: SafeString
+    chosen: bool
+
+    @property
+    def words(self) -> str:
+        """The option inside a list to choose from, where formulas and pictures cannot stand: its sign, and
+        its text if that is all there is to it."""
+        if "<math" in self.html or "<img" in self.html:
+            return self.sign
+        return f"{self.sign} {unescape(strip_tags(self.html)).strip()}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class StemView:
+    """One line of a matching part with the option given to it, if any."""
+
+    id: str
+    field_name: str
+    html: SafeString
+    given: OptionView | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part with what was given; ``options`` is empty for a typed part. ``number`` counts the parts from 1
+    where there are several."""
+
+    id: str
+    kind: str
+    position: int
+    html: SafeString
+    options: tuple[OptionView, ...]
+    text: str
+    symbols: SymbolList
+    reading: Reading
+    stems: tuple[StemView, ...] = ()
+    number: int | None = None
+
+    @property
+    def field_name(self) -> str:
+        """The name of the form field on the exam page."""
+        return field_name(self.position, self.id)
+
+    @property
+    def is_choice(self) -> bool:
+        """Answered by picking options."""
+        return self.kind in CHOICE_KINDS
+
+    @property
+    def is_matching(self) -> bool:
+        """Answered by an option for each stem."""
+        return self.kind == "matching"
+
+    @property
+    def is_words(self) -> bool:
+        """Answered in words, which are not read as a formula."""
+        return self.kind in WORD_KINDS
+
+    @property
+    def takes_several(self) -> bool:
+        """More than one option may be picked."""
+        return self.kind == "multiple_choice"
+
+    @property
+    def is_typed_formula(self) -> bool:
+        """Typed, and shown back as “we read this as”."""
+        return self.kind in ("number", "expression")
+
+    @property
+    def symbols_json(self) -> str:
+        """For the live preview."""
+        return self.symbols.model_dump_json(exclude_defaults=True)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One position of the paper; ``language`` is that of its texts, not always the reader's. ``number`` is
+    what people call it: descriptions have none, and are not counted."""
+
+    position: int
+    number: int | None
+    language: str
+    points: Decimal
+    html: SafeString
+    solution: SafeString
+    parts: tuple[PartView, ...]
+    value: dict[str, Any] | None
+    revision: int
+    saved_at: Any
+    answered: bool
+
+    @property
+    def is_description(self) -> bool:
+        """Text that asks nothing."""
+        return not self.parts
+
+    @property
+    def points_count(self) -> int:
+        """The points as languages count them: 1 is one point, 0.5 and 2 are points."""
+        return 1 if self.points == 1 else 2
+
+
+def field_name(position: int, part_id: str) -> str:
+    """The name of the form field of a part on the exam page."""
+    return f"q{position}-part-{part_id}"
+
+
+def stem_field_name(position: int, part_id: str, stem_id: str) -> str:
+    """The name of the form field of one line of a matching part."""
+    return f"{field_name(position, part_id)}-{stem_id}"
+
+
+def reader_language() -> str:
+    """``ko`` or ``en``: the language of the page."""
+    return "en" if (get_language() or "ko").startswith("en") else "ko"
+
+
+def load_questions(attempt: Attempt) -> list[QuestionView]:
+    """Every question of the attempt, in two queries whatever their number."""
+    layout = Layout.model_validate(attempt.layout)
+    rows = Variant.objects.filter(pk__in=[item.variant for item in layout.items]).values(
+        "pk", "rendered", "paper_item__question_version__content__parts"
+    )
+    variants = {row["pk"]: row for row in rows}
+    responses = {response.position: response for response in Response.objects.filter(attempt=attempt)}
+    language = reader_language()
+    numbers = number_items(layout)
+    return [
+        _question(
+            item,
+            variants[item.variant],
+            responses.get(item.position),
+            language,
+            number=numbers[item.position],
+        )
+        for item in layout.items
+    ]
+
+
+def number_items(layout: Layout) -> dict[int, int | None]:
+    """What people call each position: questions are counted from 1, descriptions have no number."""
+    asking = [item.position for item in layout.items if not item.is_description]
+    numbers: dict[int, int | None] = {item.position: None for item in layout.items}
+    return numbers | {position: number for number, position in enumerate(asking, start=1)}
+
+
+def show_question(
+    item: LayoutItem,
+    *,
+    rendered: Mapping[str, Any],
+    parts: Sequence[Mapping[str, Any]],
+    response: Response | None = None,
+    number: int | None = None,
+) -> QuestionView:
+    """A question outside an attempt, from its rendered texts by language and the parts of its content;
+    ``response`` need not be stored; ``number`` is its position unless given."""
+    variant = {"rendered": rendered, "paper_item__question_version__content__parts": parts}
+    number = None if item.is_description else item.position if number is None else number
+    return _question(item, variant, response, reader_language(), number=number)
+
+
+def _question(
+    item: LayoutItem,
+    variant: Mapping[str, Any],
+    response: Response | None,
+    language: str,
+    *,
+    number: int | None,
+) -> QuestionView:
+    language = language if language in variant["rendered"] else next(iter(variant["rendered"]))
+    rendered = Rendered.model_validate(variant["rendered"][language])
+    value = ResponseValue.model_validate(response.value) if response else ResponseValue(parts={})
+    written = {part["id"]: part for part in variant["paper_item__question_version__content__parts"]}
+    return QuestionView(
+        position=item.position,
+        number=number,
+        language=language,
+        points=item.points,
+        html=SafeString(rendered.text),
+        solution=SafeString(rendered.solution),
+        parts=tuple(
+            _part(
+                item.position,
+                part,
+                rendered,
+                SymbolList.model_validate(written[part.id]["symbols"]),
+                value.parts.get(part.id),
+                number=place if len(item.parts) > 1 else None,
+            )
+            for place, part in enumerate(item.parts, start=1)
+        ),
+        value=response.value if response else None,
+        revision=response.revision if response else 0,
+        saved_at=response.saved_at if response else None,
+        answered=not value.is_empty,
+    )
+
+
+def _part(
+    position: int,
+    part: LayoutPart,
+    rendered: Rendered,
+    symbols: SymbolList,
+    given: PartResponse | None,
+    *,
+    number: int | None,
+) -> PartView:
+    shown = rendered.parts[part.id]
+    chosen = set(given.choice) if isinstance(given, ChoiceResponse) else set()
+    text = given.text if isinstance(given, TextResponse) else ""
+    labels = {"true": _("True"), "false": _("False")} if part.kind == "true_false" else shown.options
+    options = tuple(
+        OptionView(
+            option,
+            "" if part.kind == "true_false" else CIRCLED[place],
+            SafeString(labels[option]),
+            option in chosen,
+        )
+        for place, option in enumerate(part.options)
+    )
+    matched = given.match if isinstance(given, MatchResponse) else {}
+    by_id = {option.id: option for option in options}
+    return PartView(
+        id=part.id,
+        kind=part.kind,
+        number=number,
+        position=position,
+        html=SafeString(shown.text),
+        options=options,
+        stems=tuple(
+            StemView(
+                stem,
+                stem_field_name(position, part.id, stem),
+                SafeString(shown.stems[stem]),
+                by_id.get(matched.get(stem, "")),
+            )
+            for stem in part.stems
+        ),
+        text=text,
+        symbols=symbols,
+        reading=_reading(part, given, symbols),
+    )
+
+
+def _reading(part: LayoutPart, given: PartResponse | None, symbols: SymbolList) -> Reading:
+    if part.kind in CHOICE_KINDS | WORD_KINDS or not isinstance(given, TextResponse):
+        return Reading()
+    return read_answer_for_page(given, kind=part.kind, symbols=symbols.to_symbols())

@@ -1,0 +1,87 @@
+"""A marked paper as people read it: verdict, score and why, question by question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from exams.models import Attempt
+from exams.presenting.questions import PartView, QuestionView, load_questions
+from grading.models import Mark
+from grading.wording import word_reason, word_witness
+
+__all__ = ["ResultItem", "ResultPart", "count_waiting", "result_items"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPart:
+    """One part: its verdict (``unanswered`` stands apart from incorrect), and why: ``code`` for programs,
+    ``reason`` and ``witness`` as sentences."""
+
+    part: PartView
+    verdict: str
+    code: str
+    reason: str
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultItem:
+    """One question: what was earned of what it is worth. ``verdict`` is empty for a description."""
+
+    question: QuestionView
+    verdict: str
+    score: Decimal
+    parts: tuple[ResultPart, ...]
+    solution: SafeString
+
+
+def result_items(attempt: Attempt, *, solutions: bool) -> list[ResultItem]:
+    """Every question of a marked attempt, in three queries; worked solutions only if asked for."""
+    marks: dict[int, dict[str, Mark]] = defaultdict(dict)
+    for mark in Mark.objects.current().filter(attempt=attempt):
+        marks[mark.position][mark.part] = mark
+    return [
+        _item(question, marks[question.position], solutions=solutions) for question in load_questions(attempt)
+    ]
+
+
+def count_waiting(items: list[ResultItem]) -> int:
+    """On how many answers a teacher has still to decide: until then they count 0."""
+    return sum(part.verdict == "undecided" for item in items for part in item.parts)
+
+
+def _item(question: QuestionView, marks: dict[str, Mark], *, solutions: bool) -> ResultItem:
+    parts = tuple(_part(part, marks[part.id]) for part in question.parts if part.id in marks)
+    return ResultItem(
+        question=question,
+        verdict=_overall([part.verdict for part in parts]),
+        score=sum((mark.points for mark in marks.values()), Decimal(0)),
+        parts=parts,
+        solution=question.solution if solutions else SafeString(),
+    )
+
+
+def _part(part: PartView, mark: Mark) -> ResultPart:
+    unanswered = mark.reason.get("code") == "unanswered"
+    return ResultPart(
+        part=part,
+        verdict="unanswered" if unanswered else mark.verdict,
+        code=str(mark.reason.get("code", "")),
+        reason=word_reason(mark.verdict, mark.reason),
+        witness=word_witness(mark.reason),
+    )
+
+
+def _overall(verdicts: list[str]) -> str:
+    """The verdict of a question from those of its parts; none for a description."""
+    if not verdicts:
+        return ""
+    if len(set(verdicts)) == 1:
+        return verdicts[0]
+    if "undecided" in verdicts:
+        return "undecided"
+    return "partial" if "correct" in verdicts or "partial" in verdicts else "incorrect"

@@ -1,0 +1,99 @@
+"""What is correct, as a teacher reads it beside an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from exams.localized import localize
+from exams.presenting.questions import PartView
+from exams.rendering import RenderError, render_markdown
+from grading.keys import (
+    ChoiceKey,
+    EssayKey,
+    ExpressionKey,
+    IntegerKey,
+    Key,
+    MatchingKey,
+    MultipleChoiceKey,
+    NumberKey,
+    ShortTextKey,
+    TrueFalseKey,
+)
+from grading.readings import read_for_page
+
+__all__ = ["KeyLine", "key_lines", "share_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One thing that is right: safe HTML or plain text, and what else there is to say of it."""
+
+    html: SafeString = field(default_factory=SafeString)
+    text: str = ""
+    note: str = ""
+
+
+def key_lines(
+    key: Key, part: PartView, *, options: dict[str, SafeString], stems: dict[str, SafeString]
+) -> list[KeyLine]:
+    """The filled ``key`` of a part. ``options`` and ``stems`` are texts by id, in the author's order."""
+    match key:
+        case ChoiceKey(correct=correct):
+            return [_option(correct, part, options)]
+        case MultipleChoiceKey(correct=correct):
+            return [_option(option, part, options) for option in correct]
+        case TrueFalseKey(correct=correct):
+            return [KeyLine(text=_("True") if correct else _("False"))]
+        case IntegerKey(value=value):
+            return [KeyLine(text=value)]
+        case NumberKey():
+            return [KeyLine(_formula(key.value, part), key.value, _tolerance(key))]
+        case ExpressionKey(expression=expression):
+            return [KeyLine(_formula(expression, part), expression)]
+        case ShortTextKey(accepted=accepted):
+            return [KeyLine(text=one.text, note=_credit(one.credit)) for one in accepted]
+        case MatchingKey(pairs=pairs):
+            return [
+                KeyLine(SafeString(f"{html} <span>→</span> {options.get(pairs.get(stem, ''), '')}"))
+                for stem, html in stems.items()
+            ]
+        case EssayKey(guidance=guidance):
+            return [_guidance(localize({str(language): text for language, text in guidance.items()}))]
+
+
+def _option(option: str, part: PartView, options: dict[str, SafeString]) -> KeyLine:
+    sign = next((shown.sign for shown in part.options if shown.id == option), "")
+    return KeyLine(SafeString(f"{sign} {options.get(option, option)}".strip()))
+
+
+def _formula(text: str, part: PartView) -> SafeString:
+    return read_for_page(text, symbols=part.symbols.to_symbols()).math
+
+
+def _tolerance(key: NumberKey) -> str:
+    if key.absolute is not None:
+        return _("within %(tolerance)s") % {"tolerance": key.absolute}
+    if key.relative is not None:
+        return _("within %(tolerance)s of the number, as a share") % {"tolerance": key.relative}
+    return ""
+
+
+def _credit(credit: str) -> str:
+    share = Fraction(credit)
+    return "" if share == 1 else _("credit %(share)s") % {"share": share_words(share)}
+
+
+def share_words(share: Fraction) -> str:
+    """A share of the points as people write it: 1/2, or 1."""
+    return str(share.numerator) if share.denominator == 1 else f"{share.numerator}/{share.denominator}"
+
+
+def _guidance(text: str) -> KeyLine:
+    try:
+        return KeyLine(SafeString(render_markdown(text))) if text.strip() else KeyLine()
+    except RenderError:
+        return KeyLine(text=text)

@@ -1,0 +1,194 @@
+"""One student's marked paper as the teacher sees it: every verdict with the key, how it came about, and
+every message that carried an answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import F
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exams.content import Content
+from exams.models import Attempt, ResponseEvent, Variant
+from exams.presenting.questions import reader_language
+from exams.presenting.results import ResultItem, ResultPart, result_items
+from exams.presenting.teaching.keys import KeyLine, key_lines, share_words
+from exams.shapes import Layout, Rendered
+from grading.engine.variants import Values
+from grading.keys import fill_key, load_key
+from grading.models import Mark, MarkSource
+from grading.scoring import share_points
+
+__all__ = ["MarkLine", "MarkedPart", "MarkedQuestion", "SavedLine", "load_marked_paper", "part_worth"]
+
+METHODS = {
+    "exact": gettext_lazy("Compared exactly"),
+    "balls": gettext_lazy("Compared at points, with bounds on the rounding"),
+    "none": gettext_lazy("Nothing to compare"),
+    "person": gettext_lazy("Decided by a person"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLine:
+    """One mark in the history of a part. ``by`` is empty for the engine."""
+
+    mark: Mark
+    by: str
+    credit: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLine:
+    """One message that carried an answer: what it said, and what became of it."""
+
+    at: datetime
+    words: str
+    outcome: str
+    revision: int | None
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPart:
+    """One part: the result as students see it, and what only teachers see."""
+
+    result: ResultPart
+    worth: Decimal
+    key: list[KeyLine]
+    mark: Mark
+    history: tuple[MarkLine, ...]
+    certificate: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedQuestion:
+    """One question of the paper."""
+
+    item: ResultItem
+    values: str
+    parts: tuple[MarkedPart, ...]
+    saved: tuple[SavedLine, ...]
+
+
+def load_marked_paper(attempt: Attempt, *, position: int | None = None) -> list[MarkedQuestion]:
+    """Every question, or only the one at ``position``, in six queries whatever their number."""
+    variants = _variants(attempt)
+    marks: dict[tuple[int, str], list[Mark]] = defaultdict(list)
+    for mark in Mark.objects.filter(attempt=attempt).select_related("by", "key_revision").order_by("-pk"):
+        marks[mark.position, mark.part].append(mark)
+    saved = _saved(attempt)
+    return [
+        _question(item, variants[item.question.position], marks, saved.get(item.question.position, ()))
+        for item in result_items(attempt, solutions=True)
+        if position is None or item.question.position == position
+    ]
+
+
+def _variants(attempt: Attempt) -> dict[int, Mapping[str, Any]]:
+    """The variant of each position, with the content it was made from; one query."""
+    layout = Layout.model_validate(attempt.layout)
+    rows = Variant.objects.filter(pk__in=[item.variant for item in layout.items]).values(
+        "pk", "values", "rendered", content=F("paper_item__question_version__content")
+    )
+    found = {row["pk"]: row for row in rows}
+    return {item.position: found[item.variant] for item in layout.items}
+
+
+def _saved(attempt: Attempt) -> dict[int, tuple[SavedLine, ...]]:
+    lines: dict[int, list[SavedLine]] = defaultdict(list)
+    for event in ResponseEvent.objects.filter(attempt=attempt).order_by("pk"):
+        words = "; ".join(_given_words(given) for given in event.value.get("parts", {}).values())
+        lines[event.position].append(
+            SavedLine(event.at, words, event.get_outcome_display(), event.revision, event.device[:12])
+        )
+    return {position: tuple(found) for position, found in lines.items()}
+
+
+def _given_words(given: Mapping[str, Any]) -> str:
+    if "choice" in given:
+        return ", ".join(given["choice"]) or "–"
+    if "match" in given:
+        return ", ".join(f"{stem} → {option}" for stem, option in given["match"].items()) or "–"
+    return str(given.get("text", "")).strip() or "–"
+
+
+def _question(
+    item: ResultItem,
+    variant: Mapping[str, Any],
+    marks: Mapping[tuple[int, str], list[Mark]],
+    saved: tuple[SavedLine, ...],
+) -> MarkedQuestion:
+    content = Content.model_validate(variant["content"])
+    position = item.question.position
+    parts = tuple(
+        _part(result, item.question.points, content, variant, marks[position, result.part.id])
+        for result in item.parts
+    )
+    values = Values.from_json(variant["values"]).to_json()
+    shown = ", ".join(f"{name} = {value}" for name, value in values.items())
+    return MarkedQuestion(item, shown, parts, saved)
+
+
+def _part(
+    result: ResultPart, points: Decimal, content: Content, variant: Mapping[str, Any], marks: list[Mark]
+) -> MarkedPart:
+    current = next(mark for mark in marks if mark.current)
+    rendered = _in_language(variant["rendered"]).parts[result.part.id]
+    options = {option: SafeString(html) for option, html in rendered.options.items()}
+    stems = {stem: SafeString(html) for stem, html in getattr(rendered, "stems", {}).items()}
+    key = load_key(current.key_revision.keys[result.part.id])
+    filled = fill_key(key, Values.from_json(variant["values"]))
+    return MarkedPart(
+        result=result,
+        worth=part_worth(content, result.part.id, points),
+        key=key_lines(filled, result.part, options=options, stems=stems),
+        mark=current,
+        history=tuple(_mark_line(mark) for mark in marks),
+        certificate=_certificate(current.certificate),
+    )
+
+
+def _in_language(rendered: Mapping[str, Any]) -> Rendered:
+    return Rendered.model_validate(rendered.get(reader_language()) or next(iter(rendered.values())))
+
+
+def part_worth(content: Content, part_id: str, points: Decimal) -> Decimal:
+    """What full credit for one part earns, of a question worth ``points``, the others unchanged."""
+    weights = [part.weight for part in content.parts]
+    shares = share_points(points, weights, [Fraction(1)] * len(weights))
+    return dict(zip((part.id for part in content.parts), shares, strict=True))[part_id]
+
+
+def _mark_line(mark: Mark) -> MarkLine:
+    by = mark.by.name if mark.by else ""
+    if not by and mark.source != MarkSource.AUTO:
+        by = mark.get_source_display()
+    comment = str(mark.reason.get("values", {}).get("comment", ""))
+    return MarkLine(mark, by, share_words(Fraction(mark.credit_num, mark.credit_den)), comment)
+
+
+def _certificate(certificate: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The certificate as names and values to check by; what it holds depends on the method."""
+    method = str(certificate.get("method", ""))
+    lines = [(_("Method"), str(METHODS.get(method, method)))] if method else []
+    lines += [
+        (str(name), _short(value))
+        for name, value in certificate.items()
+        if name != "method" and value is not None
+    ]
+    return tuple(lines)
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 120 else f"{text[:119]}…"
