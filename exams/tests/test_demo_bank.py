@@ -1,0 +1,195 @@
+"""The banks of the demo keep what they promise, in every variant that publishing makes of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+import exams
+from accounts.models import School, User
+from exams.content import Kind, canonical_hash
+from exams.formats.native import BankQuestion, read_bank, read_question
+from exams.models import Question
+from exams.services.authoring import import_bank
+from exams.services.publishing import seed_of
+from exams.services.trying import fill_response, make_values, make_variants
+from grading.keys import ChoiceKey, fill_key
+from grading.marking import mark_response
+
+BANKS = {path.stem: path.read_bytes() for path in (Path(exams.__file__).parent / "banks").glob("*.yaml")}
+DEMO = BANKS["demo"]
+BY_BANK = {
+    name: [read_question(entry) for _name, entry in read_bank(data).entries] for name, data in BANKS.items()
+}
+QUESTIONS = [question for name in sorted(BY_BANK) for question in BY_BANK[name]]
+TASTE, CSAT = BY_BANK["demo"], BY_BANK["csat"]
+every_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.external_id)
+every_bank = pytest.mark.parametrize("bank", sorted(BANKS))
+
+TRIED = {"correct", "incorrect", "unreadable"}
+# What the verdicts on some kinds are instead: words are never unreadable, and an essay is read by a person.
+TRIED_BY_KIND = {
+    "short_text": {"correct", "incorrect"},
+    "matching": TRIED | {"partial"},
+    "essay": {"undecided"},
+}
+
+
+def localized_leaves(value: Any) -> Iterator[dict[str, str]]:
+    """Every ``{"ko": …, "en": …}`` of a stored content, wherever it stands."""
+    if isinstance(value, dict) and value and set(value) <= {"ko", "en"}:
+        yield value
+        return
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inside:
+        yield from localized_leaves(each)
+
+
+@every_bank
+def test_bank_is_taken_whole(bank: str, school: School, teacher: User) -> None:
+    report = import_bank(BANKS[bank], school=school, owner=teacher)
+
+    count = len(BY_BANK[bank])
+    assert (report.taken, report.unchanged, report.refused) == (count, 0, [])
+    assert Question.objects.exclude(topic=None).count() == count
+
+
+@every_bank
+def test_every_topic_of_a_bank_is_used(bank: str) -> None:
+    assert set(read_bank(BANKS[bank]).topics) == {question.topic for question in BY_BANK[bank]}
+
+
+def test_the_banks_together_are_a_bank_worth_looking_at() -> None:
+    numbers = {
+        "questions": len(QUESTIONS),
+        "topics": len({question.topic for question in QUESTIONS}),
+        "parameters": sum(bool(question.content.parameters) for question in QUESTIONS),
+        "figures": sum(bool(question.content.figures) for question in QUESTIONS),
+    }
+
+    assert numbers["questions"] >= 60
+    assert numbers["topics"] >= 12
+    assert numbers["parameters"] >= 20
+    assert numbers["figures"] >= 6
+
+
+def test_no_two_questions_have_the_same_id() -> None:
+    ids = [question.external_id for question in QUESTIONS]
+
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_the_banks_have_every_kind() -> None:
+    kinds = {part.kind for question in QUESTIONS for part in question.content.parts}
+
+    assert kinds == set(get_args(Kind))
+
+
+def test_demo_bank_has_every_kind_that_is_marked_by_the_engine_alone() -> None:
+    kinds = {part.kind for question in TASTE for part in question.content.parts}
+
+    assert kinds == {"choice", "multiple_choice", "true_false", "integer", "number", "expression"}
+
+
+def test_demo_bank_has_questions_with_parameters_and_with_parts() -> None:
+    with_parameters = [question for question in TASTE if question.content.parameters]
+    with_parts = [question for question in TASTE if len(question.content.parts) > 1]
+
+    assert (len(with_parameters) >= 4, len(with_parts) >= 1) == (True, True)
+
+
+def test_mock_exam_is_shaped_like_the_csat() -> None:
+    points = [int(question.content.points) for question in CSAT]
+    kinds = "".join("c" if question.content.parts[0].kind == "choice" else "i" for question in CSAT)
+
+    assert (len(CSAT), sum(points), set(points)) == (30, 100, {2, 3, 4})
+    assert kinds == "c" * 15 + "i" * 7 + "c" * 6 + "i" * 2
+    assert [question.external_id for question in CSAT] == [f"csat-{number:02}" for number in range(1, 31)]
+
+
+def test_right_options_of_the_mock_exam_are_balanced() -> None:
+    keys = [question.keys["a"] for question in CSAT]
+    places = Counter(key.correct for key in keys if isinstance(key, ChoiceKey))
+
+    assert sorted(places) == ["o1", "o2", "o3", "o4", "o5"]
+    assert sorted(Counter(key.correct for key in keys[:15] if isinstance(key, ChoiceKey)).values()) == [3] * 5
+    assert max(places.values()) - min(places.values()) <= 1
+
+
+def test_mock_exam_gets_harder_towards_the_end_of_each_section() -> None:
+    points = [int(question.content.points) for question in CSAT]
+
+    for start, end in ((0, 15), (15, 22), (22, 28), (28, 30)):
+        assert points[start:end] == sorted(points[start:end])
+
+
+@every_question
+def test_every_question_has_a_worked_solution(question: BankQuestion) -> None:
+    assert {language for language, text in question.content.solution.items() if len(text) > 10} == {
+        "ko",
+        "en",
+    }
+
+
+@every_question
+def test_every_text_is_in_korean_and_in_english(question: BankQuestion) -> None:
+    leaves = list(localized_leaves(question.content.to_json()))
+
+    assert len(leaves) >= 2 + len(question.content.tests)
+    assert [leaf for leaf in leaves if not (leaf.get("ko", "").strip() and leaf.get("en", "").strip())] == []
+
+
+@every_question
+def test_every_part_is_tried_right_wrong_and_unreadable(question: BankQuestion) -> None:
+    for part in question.content.parts:
+        verdicts = {test.verdict[part.id].value for test in question.content.tests}
+        assert verdicts == TRIED_BY_KIND.get(part.kind, TRIED)
+
+
+@every_question
+def test_at_least_four_responses_are_stored(question: BankQuestion) -> None:
+    assert len(question.content.tests) >= 4
+
+
+@every_question
+def test_stored_responses_get_their_verdict_in_every_variant(question: BankQuestion) -> None:
+    expected, got = [], []
+    for values in make_values(question.content, seed=seed_of(canonical_hash(question.content.to_json()))):
+        for test in question.content.tests:
+            for part in question.content.parts:
+                verdict = mark_response(
+                    fill_key(question.keys[part.id], values),
+                    fill_response(test.response[part.id], values, kind=part.kind),
+                    options=part.option_ids,
+                    stems=part.stem_ids,
+                    symbols=part.symbols.to_symbols(),
+                )
+                got.append((values.to_json(), part.id, verdict.outcome))
+                expected.append((values.to_json(), part.id, test.verdict[part.id]))
+
+    assert len(got) >= len(question.content.tests)
+    assert got == expected
+
+
+@every_question
+def test_every_variant_is_shown_in_both_languages(question: BankQuestion) -> None:
+    variants = list(make_variants(question.content, question.keys, seed=1))
+
+    assert len(variants) == (question.content.variants if question.content.parameters else 1)
+    assert {tuple(variant.rendered) for variant in variants} == {("en", "ko")}
+
+
+@every_question
+def test_right_response_is_not_the_key_written_again(question: BankQuestion) -> None:
+    """For what is typed, the stored right response is another way to write the key."""
+    keys = {part: key.model_dump(mode="json") for part, key in question.keys.items()}
+    for part in question.content.parts:
+        written = {str(keys[part.id].get(name)) for name in ("value", "expression")}
+        right = [
+            test.response[part.id] for test in question.content.tests if test.verdict[part.id] == "correct"
+        ]
+        assert [response for response in right if getattr(response, "text", None) in written] == []

@@ -1,0 +1,93 @@
+"""What a request costs the database, at 1 and at 30 questions. Statements of the transaction itself and
+the look-up of session and user are not counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Classroom, User
+from exams.models import Assignment, Attempt
+from exams.services.delivery import start_attempt
+from exams.tests.factories import make_assignment
+
+FREE = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+SESSION = ('"django_session"', 'FROM "accounts_user" WHERE "accounts_user"."id"')
+MOST = {"save": 4, "page": 6, "start": 8, "submit": 8}
+
+
+def statements(act: Callable[[], HttpResponse]) -> list[str]:
+    """The statements that count."""
+    with CaptureQueriesContext(connection) as captured:
+        assert act().status_code in (200, 302)
+    queries = [query["sql"] for query in captured.captured_queries]
+    return [
+        sql for sql in queries if not sql.startswith(FREE) and not any(lookup in sql for lookup in SESSION)
+    ]
+
+
+@pytest.fixture(params=[1, 30])
+def assignment(request: pytest.FixtureRequest, classroom: Classroom, teacher: User) -> Assignment:
+    return make_assignment(classroom, by=teacher, questions=request.param)
+
+
+@pytest.fixture
+def attempt(assignment: Assignment, student: User) -> Attempt:
+    return start_attempt(assignment, student=student)
+
+
+def put(client: Client, attempt: Attempt, *, seq: int) -> HttpResponse:
+    body = {
+        "device": "phone",
+        "seq": seq,
+        "base_revision": seq - 1,
+        "response": {"v": 1, "parts": {"a": {"text": f"x^2+{seq}x", "notation": "plain", "locale": "ko"}}},
+    }
+    address = reverse("save_response", args=[attempt.pk, 1])
+    return client.put(address, json.dumps(body), content_type="application/json")
+
+
+@pytest.mark.parametrize("seq", [1, 2])
+def test_save_costs_four_statements(student_client: Client, attempt: Attempt, seq: int) -> None:
+    """The first one inserts the response, the second one updates it."""
+    for earlier in range(1, seq):
+        put(student_client, attempt, seq=earlier)
+
+    counted = statements(lambda: put(student_client, attempt, seq=seq))
+
+    assert len(counted) == MOST["save"]
+
+
+def test_exam_page_costs_as_much_for_thirty_questions_as_for_one(
+    student_client: Client, attempt: Attempt
+) -> None:
+    counted = statements(lambda: student_client.get(reverse("attempt", args=[attempt.pk])))
+
+    assert len(counted) == 3
+    assert len(counted) <= MOST["page"]
+
+
+def test_start_costs_as_much_for_thirty_questions_as_for_one(
+    student_client: Client, assignment: Assignment
+) -> None:
+    counted = statements(lambda: student_client.post(reverse("start_attempt", args=[assignment.pk])))
+
+    assert len(counted) == 4
+    assert len(counted) <= MOST["start"]
+
+
+def test_submit_costs_as_much_for_thirty_questions_as_for_one(
+    student_client: Client, attempt: Attempt
+) -> None:
+    put(student_client, attempt, seq=1)
+
+    counted = statements(lambda: student_client.post(reverse("submit_attempt", args=[attempt.pk])))
+
+    assert len(counted) == MOST["submit"]
