@@ -1,0 +1,1 @@
+"""Statistics over plain arrays: no database, no web, no wording."""
