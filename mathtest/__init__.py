@@ -1,0 +1,1 @@
+"""The composition root: settings, URLs, health, and what crosses the apps."""
