@@ -15,6 +15,7 @@ Promises:
 
 from grading.engine.answering import equal
 from grading.engine.equality import compare, compare_number
+from grading.engine.judging import OptionsError
 from grading.engine.nodes import Node
 from grading.engine.reading import ReadError, read
 from grading.engine.symbols import Symbols
@@ -24,6 +25,7 @@ from grading.engine.writing import write_latex, write_plain
 __all__ = [
     "ENGINE_VERSION",
     "Node",
+    "OptionsError",
     "Outcome",
     "ReadError",
     "Reason",

@@ -15,13 +15,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
 from grading.engine.answering import equal
-from grading.engine.reading import ReadError
-from grading.engine.verdict import ENGINE_VERSION, Outcome, Reason, Verdict, certificate_hash
+from grading.engine.judging import OptionsError
+from grading.engine.judging.case import bare
+from grading.engine.verdict import Outcome, Reason, Verdict, certificate_hash
 
 AGREEING: Final = {Outcome.CORRECT: True, Outcome.INCORRECT: False, Outcome.UNREADABLE: "refused"}
 PERCENTILES: Final = {"p50_ms": 0.50, "p95_ms": 0.95, "p99_ms": 0.99, "max_ms": 1.0}
@@ -72,16 +72,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _verdict(row: Row) -> Verdict:
-    """The verdict for one row; a key that cannot be read is refused like an answer."""
+    """The verdict for one row; a key or options that do not suit the test are refused like an answer."""
     test, options = row.get("test", "equal"), str(row.get("options", ""))
     try:
         return equal(row["student"], row.get("key", ""), test=test, options=options)
-    except ReadError as error:
-        values = {**error.values, "position": error.position, "key": row.get("key", "")}
-        certificate = {"engine": ENGINE_VERSION, "method": "none"}
-        return Verdict(
-            Outcome.UNREADABLE, Fraction(0), Reason(f"key_{error.code}", values), None, certificate
-        )
+    except OptionsError as error:
+        return bare(Outcome.UNREADABLE, Reason(error.code, error.values))
 
 
 def _timed(row: Row) -> tuple[Verdict, float]:

@@ -1,0 +1,68 @@
+"""One answer to be judged by a test: its texts, how they are read, and how a refusal is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from grading.engine.nodes import Node
+from grading.engine.reading import ReadError, read
+from grading.engine.symbols import Symbols
+from grading.engine.verdict import ENGINE_VERSION, Outcome, Reason, Verdict
+
+__all__ = ["Case", "Judge", "OptionsError", "bare"]
+
+
+class OptionsError(Exception):
+    """A test cannot be used as it is set: its options or its key do not suit it.
+
+    ``code`` says what is wrong (``figures_expected``, ``variable_expected`` …), ``values`` what was met.
+    """
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Case:
+    """The texts of one row. A judge reads of them what its test needs.
+
+    ``options`` is the option string of the test; what it means is the judge's business.
+    """
+
+    student: str
+    key: str
+    options: str
+    symbols: Symbols
+
+    @cached_property
+    def answer(self) -> Node:
+        """What the student wrote. Raises ReadError."""
+        return self.read(self.student)
+
+    @cached_property
+    def expected(self) -> Node:
+        """The key. Raises OptionsError ``key_…`` with the values of the error of reading."""
+        try:
+            return self.read(self.key)
+        except ReadError as error:
+            values = {**error.values, "position": error.position, "key": self.key}
+            raise OptionsError(f"key_{error.code}", **values) from error
+
+    def read(self, text: str) -> Node:
+        """Any text of this row as its letters are read. Raises ReadError."""
+        return read(text, symbols=self.symbols)
+
+
+Judge = Callable[[Case], Verdict]
+
+
+def bare(outcome: Outcome, reason: Reason) -> Verdict:
+    """A verdict that was reached without comparing anything."""
+    credit = Fraction(1 if outcome is Outcome.CORRECT else 0)
+    return Verdict(outcome, credit, reason, None, {"engine": ENGINE_VERSION, "method": "none"})
