@@ -8,8 +8,9 @@ expression up to the way numbers were spelled. Nothing here computes: meaning li
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Final
 
 __all__ = [
     "Call",
@@ -29,6 +30,7 @@ __all__ = [
     "Symbol",
     "children",
     "walk",
+    "with_children",
 ]
 
 
@@ -174,3 +176,31 @@ def walk(node: Node) -> Iterator[Node]:
         current = pending.pop()
         yield current
         pending.extend(reversed(children(current)))
+
+
+def with_children(node: Node, parts: tuple[Node, ...]) -> Node:
+    """``node`` with its direct subtrees replaced, left to right; ``node`` itself when nothing changes."""
+    if not parts or all(old is new for old, new in zip(children(node), parts, strict=True)):
+        return node
+    named = _TUPLES.get(type(node))
+    if named is not None:
+        return replace(node, **{named: parts})
+    return replace(node, **dict(zip(_SINGLES[type(node)], parts, strict=True)))
+
+
+# Each kind of node has one field with all its subtrees, or one field for each of them.
+_TUPLES: Final[dict[type[Node], str]] = {
+    Sum: "terms",
+    Product: "factors",
+    Call: "arguments",
+    Relation: "operands",
+    Logic: "operands",
+    Collection: "items",
+}
+_SINGLES: Final[dict[type[Node], tuple[str, ...]]] = {
+    Negate: ("operand",),
+    PlusMinus: ("operand",),
+    Quotient: ("numerator", "denominator"),
+    Power: ("base", "exponent"),
+    Interval: ("low", "high"),
+}
