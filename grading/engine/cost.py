@@ -8,10 +8,12 @@ to refuse as ``2^2`` to allow. Whatever calls FLINT calls :func:`check` first.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from grading.engine.nodes import (
+    BINDERS,
+    INTEGRALS,
     Call,
     Constant,
     Negate,
@@ -21,6 +23,7 @@ from grading.engine.nodes import (
     Quotient,
     Sum,
     Symbol,
+    bound_letter,
     children,
 )
 
@@ -30,6 +33,12 @@ MAX_BITS: Final = 100_000
 MAX_DEGREE: Final = 65_536
 MAX_NODES: Final = 400
 MAX_DEPTH: Final = 64
+MAX_WORK: Final = 20_000
+# A sum that ends at a variable: log2 of its most terms, and how many there are at most of the points;
+# and how often quadrature asks for the integrand.
+OPEN_SIZE: Final = 6.0
+OPEN_TERMS: Final = 16.0
+QUADRATURE: Final = 300.0
 # Logarithms above this are not told apart: everything there is refused.
 HUGE: Final = 1e18
 
@@ -39,7 +48,7 @@ class Cost(NamedTuple):
 
     ``bits``: numerator and denominator of the largest exact number met; ``size``: log2 of the absolute
     value (0 at least); ``degree``: of the numerator or denominator in its variables; ``numeric``: there
-    are no variables.
+    are no variables; ``work``: node evaluations at one point, with every term of a sum counted.
     """
 
     bits: float
@@ -47,6 +56,7 @@ class Cost(NamedTuple):
     degree: float
     numeric: bool
     nodes: int
+    work: float
 
 
 class TooCostlyError(Exception):
@@ -60,7 +70,7 @@ class TooCostlyError(Exception):
 
 def check(node: Node) -> Cost:
     """The cost of ``node``; raises :class:`TooCostlyError` where some part of it passes a limit."""
-    return _estimate(node, 0)
+    return _estimate(node, 0, {})
 
 
 def estimate(node: Node) -> Cost | None:
@@ -71,22 +81,50 @@ def estimate(node: Node) -> Cost | None:
         return None
 
 
-def _estimate(node: Node, depth: int) -> Cost:
+def _estimate(node: Node, depth: int, bound: Mapping[str, Cost]) -> Cost:
+    """``bound``: what the indices of the sums around ``node`` may grow to."""
     if depth > MAX_DEPTH:
         raise TooCostlyError("depth", depth)
-    parts = [_estimate(part, depth + 1) for part in children(node)]
+    if isinstance(node, Symbol) and node.name in bound:
+        return bound[node.name]
+    parts = _parts(node, depth, bound)
     bits, size, degree = _own(node, parts)
-    nodes, numeric = 1, not isinstance(node, Symbol)
+    nodes, work, numeric = 1, 1.0, not isinstance(node, Symbol)
     for part in parts:
         nodes += part.nodes
+        work += part.work
         numeric = numeric and part.numeric
-    if nodes > MAX_NODES:
-        raise TooCostlyError("nodes", nodes)
-    if bits > MAX_BITS:
-        raise TooCostlyError("bits", min(bits, HUGE))
-    if degree > MAX_DEGREE:
-        raise TooCostlyError("degree", min(degree, HUGE))
-    return Cost(bits, size, degree, numeric, nodes)
+    if isinstance(node, Call) and node.function in BINDERS:
+        work *= _repeats(node, parts)
+    for measure, value, limit in (
+        ("nodes", nodes, MAX_NODES),
+        ("bits", bits, MAX_BITS),
+        ("degree", degree, MAX_DEGREE),
+        ("work", work, MAX_WORK),
+    ):
+        if value > limit:
+            raise TooCostlyError(measure, min(value, HUGE))
+    return Cost(bits, size, degree, numeric, nodes, work)
+
+
+def _parts(node: Node, depth: int, bound: Mapping[str, Cost]) -> list[Cost]:
+    letter = bound_letter(node)
+    if letter is None:
+        return [_estimate(part, depth + 1, bound) for part in children(node)]
+    term, index, *ends = children(node)
+    costs = [_estimate(end, depth + 1, bound) for end in ends]
+    size = max(end.size if end.numeric else OPEN_SIZE for end in costs)
+    inside = {**bound, letter: Cost(size, size, 0.0, True, 1, 1.0)}
+    return [_estimate(part, depth + 1, inside) for part in (term, index)] + costs
+
+
+def _repeats(call: Call, parts: list[Cost]) -> float:
+    """How often the first part of a sum, a product or an integral is evaluated."""
+    if call.function in INTEGRALS:
+        return QUADRATURE
+    if len(parts) != 4:
+        return 1.0
+    return OPEN_TERMS if not all(end.numeric for end in parts[2:]) else _exponential(parts[1].size) + 1
 
 
 def _own(node: Node, parts: list[Cost]) -> tuple[float, float, float]:
@@ -167,14 +205,33 @@ def _exp(parts: list[Cost]) -> tuple[float, float, float]:
     return argument.bits + 2, min(HUGE, 2 * _exponential(argument.size)), argument.degree + 1
 
 
+def _sum(parts: list[Cost]) -> tuple[float, float, float]:
+    bits, size, degree = _total(parts)
+    if len(parts) != 4:
+        return bits, size, degree
+    times = _exponential(parts[1].size) + 1
+    return bits + times * parts[0].bits, parts[0].size + parts[1].size + 1, parts[0].degree
+
+
+def _product(parts: list[Cost]) -> tuple[float, float, float]:
+    bits, size, degree = _total(parts)
+    if len(parts) != 4:
+        return bits, size, degree
+    times = _exponential(parts[1].size) + 1
+    return bits + times * parts[0].bits, times * max(parts[0].bits, parts[0].size), times * parts[0].degree
+
+
 def _root(parts: list[Cost]) -> tuple[float, float, float]:
     radicand = parts[0]
     return sum(p.bits for p in parts) + 2, radicand.size + 1, radicand.degree + 1
 
 
 _SPECIAL: Final[dict[str, Callable[[list[Cost]], tuple[float, float, float]]]] = {
+    "sum": _sum,
+    "product": _product,
     "factorial": _factorial,
     "binomial": _binomial,
+    "permutations": _binomial,
     "exp": _exp,
     "sinh": _exp,
     "cosh": _exp,

@@ -13,6 +13,9 @@ from fractions import Fraction
 from typing import Final
 
 __all__ = [
+    "BINDERS",
+    "INTEGRALS",
+    "SERIES",
     "Call",
     "Collection",
     "Constant",
@@ -28,10 +31,17 @@ __all__ = [
     "Relation",
     "Sum",
     "Symbol",
+    "bound_letter",
     "children",
     "walk",
     "with_children",
 ]
+
+
+INTEGRALS: Final = frozenset({"int", "integral", "integrate"})
+SERIES: Final = frozenset({"product", "sum"})
+# Calls ``name(expression, letter, from, to)`` in which the letter belongs to the call alone.
+BINDERS: Final = INTEGRALS | SERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +186,15 @@ def walk(node: Node) -> Iterator[Node]:
         current = pending.pop()
         yield current
         pending.extend(reversed(children(current)))
+
+
+def bound_letter(node: Node) -> str | None:
+    """The letter that ``node`` binds in its first argument, if it binds one."""
+    match node:
+        case Call(function=name, arguments=(_, Symbol(name=letter), _, _)) if name in BINDERS:
+            return letter
+        case _:
+            return None
 
 
 def with_children(node: Node, parts: tuple[Node, ...]) -> Node:

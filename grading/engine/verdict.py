@@ -15,7 +15,7 @@ from typing import Any
 
 __all__ = ["ENGINE_VERSION", "Outcome", "Reason", "Verdict", "Witness", "certificate_hash"]
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 
 
 class Outcome(StrEnum):

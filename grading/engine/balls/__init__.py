@@ -11,16 +11,17 @@ one for agreement. Two expressions that differ for one choice of ``f`` differ.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flint import acb, arb, fmpq
 
 from grading.engine.balls import principal, real
+from grading.engine.balls.integrals import integral
 from grading.engine.balls.precision import working_precision
-from grading.engine.balls.principal import modulus
+from grading.engine.balls.principal import modulus, real_part
+from grading.engine.balls.shapes import SHAPE_TEXT, generic_shape, plain_shape
 from grading.engine.balls.values import (
     NoValueError,
     UnsettledError,
@@ -28,6 +29,7 @@ from grading.engine.balls.values import (
     add,
     as_ball,
     as_complex,
+    as_real,
     disjoint,
     distance,
     divide,
@@ -35,7 +37,10 @@ from grading.engine.balls.values import (
     multiply,
     only_integer,
 )
+from grading.engine.balls.whole import whole
 from grading.engine.nodes import (
+    INTEGRALS,
+    SERIES,
     Call,
     Constant,
     Negate,
@@ -56,19 +61,23 @@ __all__ = [
     "NoValueError",
     "UnsettledError",
     "Value",
+    "add",
     "as_ball",
     "as_complex",
     "disjoint",
     "distance",
     "has_unknown_function",
     "modulus",
+    "multiply",
     "only_integer",
     "working_precision",
 ]
 
 # Operators whose arguments are not plain values: they are never taken as unknown functions.
-CALCULUS: Final = frozenset({"derivative", "diff", "int", "integral", "integrate", "limit", "product", "sum"})
-SHAPE_TEXT: Final = "t^2 + t + 1"
+CALCULUS: Final = frozenset({"diff", "limit"}) | INTEGRALS | SERIES
+# Terms of a sum or product with bounds that are numbers, and with bounds that depend on the point.
+MOST_TERMS: Final = 1_000
+MOST_TERMS_AT_POINT: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +117,8 @@ class Evaluator:
                 return divide(self._value(top), self._value(bottom))
             case Power(base=base, exponent=exponent):
                 return self._power(base, exponent)
-            case Call(function=name, arguments=arguments):
-                return self._call(name, [self._value(argument) for argument in arguments])
+            case Call():
+                return self._applied(node)
             case Constant(name=name):
                 return self._constant(name)
             case _:
@@ -158,23 +167,51 @@ class Evaluator:
         if not (_is_constant(base) and all(_is_whole(self.point[name]) for name in names)):
             raise UnsettledError
 
+    def _applied(self, call: Call) -> Value:
+        match call.function, call.arguments:
+            case name, (term, Symbol(name=letter), low, high) if name in SERIES:
+                return self._series(name, term, letter, low, high)
+            case name, (term, Symbol(name=letter), low, high) if name in INTEGRALS:
+                return self._integral(term, letter, self._value(low), self._value(high))
+            case name, arguments:
+                return self._call(name, [self._value(argument) for argument in arguments])
+
     def _call(self, name: str, arguments: list[Value]) -> Value:
         table = principal.FUNCTIONS if self.complex_values else real.FUNCTIONS
         function = table.get(name)
         if function is not None:
-            if len(arguments) != (2 if name in real.BINARY else 1):
+            least, most = real.ARITIES.get(name, (1, 1))
+            if not least <= len(arguments) <= most:
                 raise UnsettledError
             return function(*arguments)
-        if not arguments:
+        if not arguments or name in CALCULUS:
             raise UnsettledError
         if name in real.VARIADIC:
             return self._fold(name, arguments)
-        if name in CALCULUS:
+        return generic_shape(name, arguments) if self.generic else plain_shape(name, arguments)
+
+    def _series(self, name: str, term: Node, letter: str, low: Node, high: Node) -> Value:
+        """A sum or product term by term; nothing is said of one that runs backwards."""
+        first, last = (int(whole(real_part(self._value(end)))) for end in (low, high))
+        most = MOST_TERMS if _is_constant(low) and _is_constant(high) else MOST_TERMS_AT_POINT
+        if not -1 <= last - first < most:
             raise UnsettledError
-        return _generic(name, arguments) if self.generic else _plain(name, arguments)
+        join = add if name == "sum" else multiply
+        total: Value = fmpq(0 if name == "sum" else 1)
+        for index in range(first, last + 1):
+            here = replace(self, point={**self.point, letter: fmpq(index)})
+            total = join(total, here._value(term))
+        return total
+
+    def _integral(self, integrand: Node, letter: str, low: Value, high: Value) -> Value:
+        """Where only numbers occur; an integral with parameters would be done anew at every point."""
+        letters = {each.name for each in walk(integrand) if isinstance(each, Symbol)}
+        if self.complex_values or letters - {letter}:
+            raise UnsettledError
+        return integral(integrand, as_real(low), as_real(high))
 
     def _fold(self, name: str, arguments: list[Value]) -> Value:
-        parts = [principal.real_part(argument) for argument in arguments]
+        parts = [real_part(argument) for argument in arguments]
         total = parts[0]
         for part in parts[1:]:
             total = real.VARIADIC[name](total, part)
@@ -203,24 +240,3 @@ def _is_whole(value: Value) -> bool:
 
 def _may_be_negative(value: Value) -> bool:
     return not isinstance(value, acb) and not value > 0
-
-
-def _plain(name: str, arguments: list[Value]) -> Value:
-    """``t^2 + t + 1`` for one argument; more, or another function, are only given the generic shape."""
-    if len(arguments) != 1:
-        return _generic(name, arguments)
-    t = arguments[0]
-    return add(add(multiply(t, t), t), fmpq(1))
-
-
-def _generic(name: str, arguments: list[Value]) -> Value:
-    """A smooth function without symmetry, different for each name: ``c + cos(b + Σ a t) + Σ d t``."""
-    digest = hashlib.sha256(f"{name}/{len(arguments)}".encode()).digest()
-    seeds = [fmpq(byte + 17, 97) for byte in digest]
-    phase: Value = seeds[0]
-    total: Value = seeds[1]
-    for place, argument in enumerate(arguments):
-        phase = add(phase, multiply(seeds[2 + 2 * place % 28], argument))
-        total = add(total, multiply(seeds[3 + 2 * place % 28], argument))
-    wave = phase.cos() if isinstance(phase, acb) else as_ball(phase).cos()
-    return add(total, wave)

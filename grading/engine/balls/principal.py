@@ -7,7 +7,7 @@ from typing import Final
 
 from flint import acb, arb, fmpq
 
-from grading.engine.balls import real
+from grading.engine.balls import real, whole
 from grading.engine.balls.values import (
     NoValueError,
     UnsettledError,
@@ -104,6 +104,10 @@ def _arccot(value: Value) -> Value:
     return acb(arb.pi()) / 2 - as_complex(value).atan()
 
 
+def _argument(value: Value) -> Value:
+    return _logarithm(value).imag
+
+
 def _degree(value: Value) -> Value:
     return multiply(value, arb.pi() / 180)
 
@@ -145,10 +149,7 @@ def _on_reals(function: Callable[..., real.Real]) -> Callable[..., Value]:
 
 
 FUNCTIONS: Final[dict[str, Callable[..., Value]]] = {
-    **{
-        name: _on_reals(real.FUNCTIONS[name])
-        for name in ("floor", "ceiling", "round", "sign", "factorial", "binomial", "mod")
-    },
+    **{name: _on_reals(real.FUNCTIONS[name]) for name in whole.FUNCTIONS},
     "sin": _analytic(_sin),
     "cos": _analytic(_cos),
     "tan": _over(_sin, _cos),
@@ -170,6 +171,9 @@ FUNCTIONS: Final[dict[str, Callable[..., Value]]] = {
     "arsinh": _analytic(lambda value: value.asinh()),
     "arcosh": _analytic(lambda value: value.acosh()),
     "artanh": _analytic(lambda value: value.atanh()),
+    "arcoth": _reciprocal(lambda value: value.atanh()),
+    "arsech": _reciprocal(lambda value: value.acosh()),
+    "arcsch": _reciprocal(lambda value: value.asinh()),
     "exp": _analytic(lambda value: value.exp()),
     "ln": _ln,
     "log": _log,
@@ -178,5 +182,9 @@ FUNCTIONS: Final[dict[str, Callable[..., Value]]] = {
     "abs": modulus,
     "percent": lambda value: divide(value, fmpq(100)),
     "degree": _degree,
-    "mixed": lambda whole, part: whole + part,
+    "mixed": lambda number, part: number + part,
+    "re": lambda value: value.real if isinstance(value, acb) else value,
+    "im": lambda value: value.imag if isinstance(value, acb) else fmpq(0),
+    "conj": lambda value: value.conjugate() if isinstance(value, acb) else value,
+    "arg": _argument,
 }

@@ -9,34 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from flint import arb, fmpq, fmpz
+from flint import arb, fmpq
 
+from grading.engine.balls import whole
 from grading.engine.balls.values import (
     NoValueError,
     UnsettledError,
     as_ball,
+    as_real,
     divide,
     only_integer,
-    shorten,
+    settled_sign,
     whole_power,
 )
 
-__all__ = ["BINARY", "FUNCTIONS", "VARIADIC", "Real", "logarithm_to", "power", "root"]
+__all__ = ["ARITIES", "FUNCTIONS", "VARIADIC", "Real", "logarithm_to", "power", "root"]
 
 Real = fmpq | arb
-MAX_FACTORIAL: Final = 2_000
 MAX_ROOT: Final = 4_096
-
-
-def _settled(value: Real) -> int:
-    """The sign of ``value``; unsettled for a ball around zero."""
-    if isinstance(value, fmpq):
-        return int(value > 0) - int(value < 0)
-    if value > 0:
-        return 1
-    if value < 0:
-        return -1
-    raise UnsettledError
 
 
 def _exact_root(value: fmpq, degree: int) -> fmpq | None:
@@ -53,7 +43,7 @@ def root(value: Real, degree: int) -> Real:
     """The real root; of a negative number for odd ``degree`` only."""
     if degree < 1:
         raise UnsettledError
-    if _settled(value) < 0:
+    if settled_sign(value) < 0:
         if degree % 2 == 0:
             raise NoValueError
         return -root(-value, degree)
@@ -65,12 +55,12 @@ def power(base: Real, exponent: Real) -> Real:
     """``base ** exponent``: any base for a rational exponent with odd denominator, else positive bases."""
     if isinstance(exponent, fmpq):
         return _rational_power(base, exponent)
-    sign = _settled(base)
+    sign = settled_sign(base)
     if sign > 0:
         return (as_ball(exponent) * as_ball(base).log()).exp()
     if sign < 0:
         raise UnsettledError
-    if _settled(exponent) < 0:
+    if settled_sign(exponent) < 0:
         raise NoValueError
     return fmpq(0)
 
@@ -80,24 +70,18 @@ def _rational_power(base: Real, exponent: fmpq) -> Real:
         raise UnsettledError
     top, bottom = int(exponent.p), int(exponent.q)
     if bottom == 1:
-        return _real(whole_power(base, top))
+        return as_real(whole_power(base, top))
     if bottom < MAX_ROOT:
-        return _real(whole_power(root(base, bottom), top))
-    if _settled(base) < 0:
+        return as_real(whole_power(root(base, bottom), top))
+    if settled_sign(base) < 0:
         raise UnsettledError
-    return (as_ball(base).log() * arb(exponent)).exp() if _settled(base) else fmpq(0)
-
-
-def _real(value: object) -> Real:
-    if isinstance(value, fmpq | arb):
-        return value
-    raise UnsettledError
+    return (as_ball(base).log() * arb(exponent)).exp() if settled_sign(base) else fmpq(0)
 
 
 def _ln(value: Real) -> Real:
     if value == 1:
         return fmpq(0)
-    if _settled(value) <= 0:
+    if settled_sign(value) <= 0:
         raise NoValueError
     return as_ball(value).log()
 
@@ -105,7 +89,7 @@ def _ln(value: Real) -> Real:
 def logarithm_to(value: Real, base: Real) -> Real:
     """``log_base(value)``, exact for whole powers of the base."""
     top, bottom = _ln(value), _ln(base)
-    quotient = _real(divide(top, bottom))
+    quotient = as_real(divide(top, bottom))
     if not (isinstance(value, fmpq) and isinstance(base, fmpq) and isinstance(quotient, arb)):
         return quotient
     whole = only_integer(quotient)
@@ -126,7 +110,7 @@ def _analytic(at_zero: int | None, function: Callable[[arb], arb]) -> Callable[[
 
 
 def _over(top: Callable[[Real], Real], bottom: Callable[[Real], Real]) -> Callable[[Real], Real]:
-    return lambda value: _real(divide(top(value), bottom(value)))
+    return lambda value: as_real(divide(top(value), bottom(value)))
 
 
 def _one(_: Real) -> Real:
@@ -168,78 +152,19 @@ def _artanh(value: Real) -> Real:
 
 
 def _reciprocal(function: Callable[[Real], Real]) -> Callable[[Real], Real]:
-    return lambda value: function(_real(divide(fmpq(1), value)))
+    return lambda value: function(as_real(divide(fmpq(1), value)))
 
 
 def _arccot(value: Real) -> Real:
     return arb.pi() / 2 - as_ball(value).atan()
 
 
-def _sign(value: Real) -> Real:
-    return fmpq(_settled(value))
-
-
-def _whole(value: Real) -> fmpz:
-    """``value`` as an integer; a ball that holds one is unsettled."""
-    if isinstance(value, fmpq) and value.q == 1:
-        return value.p
-    if isinstance(value, fmpq):
+def _argument(value: Real) -> Real:
+    """The angle of a real number in the complex plane; zero has none."""
+    sign = settled_sign(value)
+    if sign == 0:
         raise NoValueError
-    raise UnsettledError
-
-
-def _rounded(exact: Callable[[fmpq], fmpz], ball: Callable[[arb], arb]) -> Callable[[Real], Real]:
-    def evaluate(value: Real) -> Real:
-        if isinstance(value, fmpq):
-            return fmpq(exact(value))
-        whole = only_integer(ball(value))
-        if whole is None:
-            raise UnsettledError
-        return fmpq(whole)
-
-    return evaluate
-
-
-_floor = _rounded(lambda value: value.floor(), lambda value: value.floor())
-_ceiling = _rounded(lambda value: value.ceil(), lambda value: value.ceil())
-
-
-def _round(value: Real) -> Real:
-    half = fmpq(1, 2)
-    return _floor(value + half) if _settled(value) >= 0 else _ceiling(value - half)
-
-
-def _factorial(value: Real) -> Real:
-    whole = _whole(value)
-    if whole < 0:
-        raise NoValueError
-    if whole > MAX_FACTORIAL:
-        raise UnsettledError
-    return _real(shorten(fmpq(fmpz.fac_ui(whole))))
-
-
-def _binomial(top: Real, bottom: Real) -> Real:
-    chosen = int(_whole(bottom))
-    if chosen < 0 or (isinstance(top, fmpq) and top.q == 1 and 0 <= top < chosen):
-        return fmpq(0)
-    if chosen > MAX_FACTORIAL:
-        raise UnsettledError
-    result: Real = fmpq(1)
-    for step in range(chosen):
-        result = result * (top - step) / (step + 1)
-    return result
-
-
-def _gcd(first: Real, second: Real) -> Real:
-    return fmpq(_whole(first).gcd(_whole(second)))
-
-
-def _lcm(first: Real, second: Real) -> Real:
-    return fmpq(_whole(first).lcm(_whole(second)))
-
-
-def _modulo(first: Real, second: Real) -> Real:
-    return first - second * _floor(_real(divide(first, second)))
+    return fmpq(0) if sign > 0 else arb.pi()
 
 
 def _lesser(first: Real, second: Real) -> Real:
@@ -256,9 +181,7 @@ _sin = _analytic(0, lambda value: value.sin())
 _cos = _analytic(1, lambda value: value.cos())
 _sinh = _analytic(0, lambda value: value.sinh())
 _cosh = _analytic(1, lambda value: value.cosh())
-
-# Every other function of FUNCTIONS takes one argument.
-BINARY: Final = frozenset({"binomial", "log", "mixed", "mod", "root"})
+_arsinh = _analytic(0, lambda value: value.asinh())
 
 FUNCTIONS: Final[dict[str, Callable[..., Real]]] = {
     "sin": _sin,
@@ -279,29 +202,34 @@ FUNCTIONS: Final[dict[str, Callable[..., Real]]] = {
     "coth": _over(_cosh, _sinh),
     "sech": _over(_one, _cosh),
     "csch": _over(_one, _sinh),
-    "arsinh": _analytic(0, lambda value: value.asinh()),
+    "arsinh": _arsinh,
     "arcosh": _arcosh,
     "artanh": _artanh,
+    "arcoth": _reciprocal(_artanh),
+    "arsech": _reciprocal(_arcosh),
+    "arcsch": _reciprocal(_arsinh),
     "exp": _analytic(1, lambda value: value.exp()),
     "ln": _ln,
     "log": logarithm_to,
     "sqrt": lambda value: root(value, 2),
-    "root": lambda value, index: root(value, int(_whole(index))),
+    "root": lambda value, index: root(value, int(whole.whole(index))),
     "abs": abs,
-    "floor": _floor,
-    "ceiling": _ceiling,
-    "round": _round,
-    "sign": _sign,
-    "factorial": _factorial,
-    "binomial": _binomial,
-    "mod": _modulo,
     "percent": lambda value: value / 100,
     "degree": lambda value: as_ball(value) * arb.pi() / 180,
-    "mixed": lambda whole, part: whole + part,
+    "mixed": lambda number, part: number + part,
+    "re": lambda value: value,
+    "im": lambda _: fmpq(0),
+    "conj": lambda value: value,
+    "arg": _argument,
+    **whole.FUNCTIONS,
+}
+# How many arguments a function of FUNCTIONS takes, where that is not one.
+ARITIES: Final[dict[str, tuple[int, int]]] = {
+    **dict.fromkeys(("binomial", "log", "mixed", "mod", "permutations", "root"), (2, 2)),
+    "round": (1, 2),
 }
 VARIADIC: Final[dict[str, Callable[[Real, Real], Real]]] = {
     "min": _lesser,
     "max": _greater,
-    "gcd": _gcd,
-    "lcm": _lcm,
+    **whole.DIVISORS,
 }

@@ -13,12 +13,14 @@ __all__ = [
     "add",
     "as_ball",
     "as_complex",
+    "as_real",
     "disjoint",
     "distance",
     "divide",
     "is_finite",
     "multiply",
     "only_integer",
+    "settled_sign",
     "shorten",
     "whole_power",
 ]
@@ -49,6 +51,24 @@ def as_ball(value: fmpq | arb) -> arb:
 def as_complex(value: Value) -> acb:
     """``value`` as a complex ball."""
     return value if isinstance(value, acb) else acb(as_ball(value))
+
+
+def as_real(value: Value) -> fmpq | arb:
+    """``value``, which is known not to be complex; unsettled if it is."""
+    if isinstance(value, acb):
+        raise UnsettledError
+    return value
+
+
+def settled_sign(value: fmpq | arb) -> int:
+    """-1, 0 or 1; unsettled for a ball around zero."""
+    if isinstance(value, fmpq):
+        return int(value > 0) - int(value < 0)
+    if value > 0:
+        return 1
+    if value < 0:
+        return -1
+    raise UnsettledError
 
 
 def add(first: Value, second: Value) -> Value:

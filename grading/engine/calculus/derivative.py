@@ -27,6 +27,7 @@ from grading.engine.calculus.terms import (
 )
 from grading.engine.cost import MAX_DEPTH, TooCostlyError
 from grading.engine.nodes import (
+    INTEGRALS,
     Call,
     Collection,
     Constant,
@@ -41,15 +42,14 @@ from grading.engine.nodes import (
     walk,
 )
 
-__all__ = ["INTEGRALS", "MAX_SIZE", "NoDerivativeError", "derivative", "with_order"]
+__all__ = ["MAX_SIZE", "NoDerivativeError", "derivative", "with_order"]
 
 # What a derivative may grow to, in nodes, and how often it may be taken.
-MAX_SIZE: Final = 4_000
+MAX_SIZE: Final = 1_500
 MAX_ORDER: Final = 12
 TEN: Final = whole(10)
 # The derivative of a part.
 Inner = Callable[[Node], Node]
-INTEGRALS: Final = frozenset({"int", "integral", "integrate"})
 
 
 class NoDerivativeError(Exception):

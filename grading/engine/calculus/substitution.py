@@ -5,23 +5,9 @@ The index of a sum, a product or a definite integral belongs to it: it is no let
 
 from __future__ import annotations
 
-from typing import Final
+from grading.engine.nodes import Node, Symbol, bound_letter, children, with_children
 
-from grading.engine.nodes import Call, Node, Symbol, children, with_children
-
-__all__ = ["BINDERS", "bound_letter", "depends", "substituted"]
-
-# Calls ``name(expression, letter, from, to)`` in which the letter is bound.
-BINDERS: Final = frozenset({"int", "integral", "integrate", "product", "sum"})
-
-
-def bound_letter(node: Node) -> str | None:
-    """The letter that ``node`` binds in its first argument, if it binds one."""
-    match node:
-        case Call(function=name, arguments=(_, Symbol(name=letter), _, _)) if name in BINDERS:
-            return letter
-        case _:
-            return None
+__all__ = ["depends", "free_letters", "substituted"]
 
 
 def depends(node: Node, variable: str) -> bool:
@@ -34,6 +20,23 @@ def depends(node: Node, variable: str) -> bool:
         parts = children(current)
         pending.extend(parts[2:] if bound_letter(current) == variable else parts)
     return False
+
+
+def free_letters(node: Node) -> frozenset[str]:
+    """The letters that stand free in ``node``."""
+    found = set[str]()
+    pending: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
+    while pending:
+        current, bound = pending.pop()
+        if isinstance(current, Symbol) and current.name not in bound:
+            found.add(current.name)
+        parts = children(current)
+        letter = bound_letter(current)
+        if letter is not None:
+            pending.extend((part, bound | {letter}) for part in parts[:2])
+            parts = parts[2:]
+        pending.extend((part, bound) for part in parts)
+    return frozenset(found)
 
 
 def substituted(node: Node, variable: str, value: Node) -> Node:

@@ -30,7 +30,7 @@ from grading.engine.equality.expressions import compare_expressions
 from grading.engine.equality.looks import Work
 from grading.engine.equality.numbers import compare_within
 from grading.engine.equality.structures import as_collection, compare_structures
-from grading.engine.equality.trees import kind_of, with_logarithms
+from grading.engine.equality.trees import as_meant, kind_of
 from grading.engine.equality.verdicts import Readings
 from grading.engine.nodes import Node
 from grading.engine.symbols import Symbols
@@ -53,7 +53,7 @@ def compare(
     never matter, a difference of domain on an interval does. ``assumptions`` are relations (``x > 0``)
     that hold wherever the two are compared.
     """
-    student, key = with_logarithms(student, symbols), with_logarithms(key, symbols)
+    student, key = as_meant(student, symbols), as_meant(key, symbols)
     return _compare(student, key, symbols=symbols, assumptions=assumptions, work=Work())
 
 

@@ -34,7 +34,7 @@ NEEDED: Final = 12
 NEEDED_GENERIC: Final = 4
 FEWEST: Final = 4
 TIGHT_BITS: Final = 64
-FIRST_BITS: Final = 192
+FIRST_BITS: Final = 128
 MOST_BITS: Final = 8_192
 
 
@@ -134,12 +134,12 @@ class Look:
 
     def _examine(self, place: Place) -> Finding | None:
         """A difference at ``place``, or nothing; agreement is noted."""
-        bits = self._first_bits()
+        bits = FIRST_BITS
         while True:
             student, key = self._sides(place, bits)
             if student.value is not None and key.value is not None:
                 if disjoint(student.value, key.value):
-                    return self._difference(place, bits)
+                    return self._difference(place, bits, student.value, key.value)
                 if self._is_tight(student.value, key.value, bits):
                     self._agree(place, bits)
                     return None
@@ -147,7 +147,7 @@ class Look:
                 return self._domain_difference(place)
             elif self.names or (student.undefined and key.undefined):
                 return None
-            bits *= 4
+            bits = max(4 * bits, 2 * TIGHT_BITS + int(self._needed))
             if bits > MOST_BITS or self.work.left <= 0:
                 return None
 
@@ -158,17 +158,17 @@ class Look:
             return None
         return self._domain_difference(place) if student.undefined != key.undefined else None
 
-    def _first_bits(self) -> int:
-        """Enough to see a difference of the size of anything that the two expressions spell out."""
-        needed = max(cost.bits + cost.size for cost in self.costs)
-        return min(MOST_BITS, FIRST_BITS + int(needed))
+    @property
+    def _needed(self) -> float:
+        """Bits enough to see a difference of the size of anything that the two expressions spell out."""
+        return max(cost.bits + cost.size for cost in self.costs)
 
     def _is_tight(self, student: Value, key: Value, bits: int) -> bool:
-        needed = max(cost.bits + cost.size for cost in self.costs)
-        if needed + TIGHT_BITS > bits:
-            return False
         if isinstance(student, fmpq) and isinstance(key, fmpq):
             return True
+        needed = self._needed
+        if needed + TIGHT_BITS > bits:
+            return False
         with working_precision(bits):
             scale = 1 + as_ball(modulus(key))
             bound = scale * arb(fmpq(1, 1 << (int(needed) + TIGHT_BITS)))
@@ -179,18 +179,16 @@ class Look:
         self.generic += place.generic
         self.precision = max(self.precision, bits)
 
-    def _difference(self, place: Place, bits: int) -> Finding:
+    def _difference(self, place: Place, bits: int, student: Value, key: Value) -> Finding:
         """The witness, with unknown functions in the shape that people can check where that differs too."""
         generic = True
         if has_unknown_function(self.student, self.key):
-            student, key = self._sides(place, bits, generic=False)
-            generic = student.value is None or key.value is None or not disjoint(student.value, key.value)
-        if generic:
-            student, key = self._sides(place, bits)
-        if student.value is None or key.value is None:
-            return Finding("undecided")
+            sides = self._sides(place, bits, generic=False)
+            plain = sides[0].value, sides[1].value
+            if plain[0] is not None and plain[1] is not None and disjoint(plain[0], plain[1]):
+                generic, (student, key) = False, plain
         with working_precision(bits):
-            texts = pair_texts(student.value, key.value)
+            texts = pair_texts(student, key)
         at = self._texts(place.at, generic=generic)
         return Finding("differs", Witness(at, *texts), points=(at,), precision=bits)
 
@@ -218,7 +216,7 @@ class Look:
     def _side(self, node: Node, which: int, evaluator: Evaluator, bits: int) -> Side:
         if self.undefined[which]:
             return Side(undefined=True)
-        if not self.work.spend(self.costs[which].nodes * _weight(bits)):
+        if not self.work.spend(self.costs[which].work * _weight(bits)):
             return Side()
         return evaluate(node, evaluator)
 
@@ -234,7 +232,8 @@ class Look:
         if not generic:
             names = {each.function for each in walk(self.key) if isinstance(each, Call)}
             names |= {each.function for each in walk(self.student) if isinstance(each, Call)}
-            texts.update({f"{name}(t)": SHAPE_TEXT for name in sorted(names) if _is_plain_unknown(name)})
+            unknown = {name.rstrip("'") for name in names if _is_plain_unknown(name)}
+            texts.update({f"{name}(t)": SHAPE_TEXT for name in sorted(unknown)})
         return texts
 
 

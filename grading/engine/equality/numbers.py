@@ -19,7 +19,7 @@ from grading.engine.balls import (
 from grading.engine.cost import TooCostlyError, check
 from grading.engine.equality.looks import Finding
 from grading.engine.equality.texts import value_text
-from grading.engine.equality.trees import kind_of, survey, with_logarithms
+from grading.engine.equality.trees import as_meant, kind_of, survey
 from grading.engine.equality.verdicts import Readings
 from grading.engine.exact import rational_value
 from grading.engine.nodes import Node
@@ -35,7 +35,7 @@ def compare_within(
     student: Node, key: Node, *, absolute: Fraction | None, relative: Fraction | None, symbols: Symbols
 ) -> Verdict:
     """``|student - key| <= max(absolute, relative * |key|)``, the boundary included."""
-    student, key = with_logarithms(student, symbols), with_logarithms(key, symbols)
+    student, key = as_meant(student, symbols), as_meant(key, symbols)
     readings = Readings(student, key)
     if kind_of(student) != "expression":
         return readings.unreadable("number_expected", {"met": kind_of(student)})

@@ -14,8 +14,9 @@ from typing import Final
 
 from flint import fmpq
 
+from grading.engine.calculus.substitution import free_letters
 from grading.engine.exact import boundary_roots
-from grading.engine.nodes import Node, Number, walk
+from grading.engine.nodes import SERIES, Call, Node, Number, walk
 
 __all__ = ["Coordinate", "Place", "Route", "integer_places", "route"]
 
@@ -59,6 +60,8 @@ def route(
     """
     if not names:
         return Route(iter([Place({}, generic=True)]), iter(()))
+    if any(_counts_to_letter(each) for tree in trees for each in walk(tree)):
+        return Route(integer_places(names), _seeded_integers(names, seed))
     seeded = list(_seeded(names, seed, complex_values=complex_values))
     hinted = _hinted(names, trees, seeded)
     required = hinted if branches else islice(hinted, REQUIRED_HINTS)
@@ -72,6 +75,21 @@ def integer_places(names: Sequence[str]) -> Iterator[Place]:
     for stride in (3, 1, 7)[: 3 if len(names) > 1 else 1]:
         for shift in range(len(spread)):
             yield _at(names, [spread[(shift + stride * place) % len(spread)] for place in range(len(names))])
+
+
+def _seeded_integers(names: Sequence[str], seed: str) -> Iterator[Place]:
+    """Larger integers than people try, for sums up to a letter: their closed forms have a low degree."""
+    for draw in range(SEEDED):
+        values = (_drawn(f"{seed}/{draw}/{name}", 6, 40).ceil() for name in names)
+        at = {name: (fmpq(value), fmpq(0)) for name, value in zip(names, values, strict=True)}
+        yield Place(at, generic=True)
+
+
+def _counts_to_letter(node: Node) -> bool:
+    """Whether ``node`` is a sum or product whose number of terms depends on a letter."""
+    if not (isinstance(node, Call) and node.function in SERIES and len(node.arguments) == 4):
+        return False
+    return any(free_letters(end) for end in node.arguments[2:])
 
 
 def _at(names: Sequence[str], values: Sequence[fmpq]) -> Place:

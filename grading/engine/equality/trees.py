@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
+from grading.engine.calculus.resolving import resolved
+from grading.engine.calculus.substitution import free_letters
 from grading.engine.nodes import (
+    BINDERS,
     Call,
     Collection,
     Constant,
@@ -16,18 +18,15 @@ from grading.engine.nodes import (
     Node,
     Number,
     PlusMinus,
-    Power,
-    Product,
-    Quotient,
     Relation,
-    Sum,
     Symbol,
     children,
     walk,
+    with_children,
 )
 from grading.engine.symbols import Symbols
 
-__all__ = ["Survey", "infinite_sign", "kind_of", "survey", "with_logarithms"]
+__all__ = ["Survey", "as_meant", "infinite_sign", "kind_of", "survey", "with_logarithms"]
 
 
 def kind_of(node: Node) -> str:
@@ -58,7 +57,7 @@ class Survey:
 
 def survey(node: Node) -> Survey:
     """Walk through ``node`` once."""
-    letters, imaginary, special = set(), False, False
+    letters, imaginary, special, binds = set(), False, False, False
     for each in walk(node):
         if isinstance(each, Symbol):
             letters.add(each.name)
@@ -67,7 +66,9 @@ def survey(node: Node) -> Survey:
             special = special or each.name == "infinity"
         elif isinstance(each, PlusMinus):
             special = True
-    return Survey(frozenset(letters), imaginary, special)
+        elif isinstance(each, Call):
+            binds = binds or each.function in BINDERS
+    return Survey(free_letters(node) if binds else frozenset(letters), imaginary, special)
 
 
 def infinite_sign(node: Node) -> int:
@@ -79,6 +80,11 @@ def infinite_sign(node: Node) -> int:
             return -infinite_sign(operand)
         case _:
             return 0
+
+
+def as_meant(node: Node, symbols: Symbols) -> Node:
+    """``node`` with bases of logarithms written out, derivatives taken, and integrals that are known."""
+    return resolved(with_logarithms(node, symbols))
 
 
 def with_logarithms(node: Node, symbols: Symbols) -> Node:
@@ -96,31 +102,4 @@ def _with_logarithms(node: Node, symbols: Symbols) -> Node:
     parts = tuple(_with_logarithms(part, symbols) for part in children(node))
     if _is_bare_logarithm(node):
         return Call("ln", parts) if symbols.natural_log else Call("log", (*parts, Number(Fraction(10))))
-    return _with_children(node, parts)
-
-
-def _with_children(node: Node, parts: tuple[Node, ...]) -> Node:
-    """``node`` with its direct subtrees replaced; its one field of subtrees, or its fields of one each."""
-    if not parts:
-        return node
-    named = _TUPLES.get(type(node))
-    if named is not None:
-        return replace(node, **{named: parts})
-    return replace(node, **dict(zip(_SINGLES[type(node)], parts, strict=True)))
-
-
-_TUPLES: Final[dict[type[Node], str]] = {
-    Sum: "terms",
-    Product: "factors",
-    Call: "arguments",
-    Relation: "operands",
-    Logic: "operands",
-    Collection: "items",
-}
-_SINGLES: Final[dict[type[Node], tuple[str, ...]]] = {
-    Negate: ("operand",),
-    PlusMinus: ("operand",),
-    Quotient: ("numerator", "denominator"),
-    Power: ("base", "exponent"),
-    Interval: ("low", "high"),
-}
+    return with_children(node, parts)

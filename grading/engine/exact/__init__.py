@@ -11,6 +11,7 @@ odd functions, quarter turns, ``tan = sin/cos``; hyperbolic functions; neighbour
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flint import fmpq
@@ -20,7 +21,7 @@ from grading.engine.exact.field import Field, Form, NoFormError, UndefinedError
 from grading.engine.exact.forms import form_of
 from grading.engine.nodes import Call, Constant, Node, Power, Symbol, walk
 
-__all__ = ["ExactResult", "boundary_roots", "compare_forms", "rational_value"]
+__all__ = ["ExactResult", "boundary_roots", "compare_forms", "field_for", "rational_value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class ExactResult:
 
 def compare_forms(student: Node, key: Node, *, complex_values: bool) -> ExactResult:
     """Compare canonical forms. Both trees must have passed :func:`grading.engine.cost.check`."""
-    field = Field(_generators(student) + _generators(key) + 4, complex_values=complex_values)
+    field = field_for((student, key), complex_values=complex_values)
     first, first_undefined = _attempt(student, field)
     first_limits, field.restrictions = field.restrictions, set()
     second, second_undefined = _attempt(key, field)
@@ -58,9 +59,14 @@ def compare_forms(student: Node, key: Node, *, complex_values: bool) -> ExactRes
     )
 
 
+def field_for(trees: Sequence[Node], *, complex_values: bool) -> Field:
+    """A field with room for everything that the forms of ``trees`` may need."""
+    return Field(sum(map(_generators, trees)) + 4, complex_values=complex_values)
+
+
 def rational_value(node: Node) -> fmpq | None:
     """The rational number that ``node`` is, or ``None`` when that is not seen."""
-    field = Field(_generators(node) + 4, complex_values=False)
+    field = field_for((node,), complex_values=False)
     form, _ = _attempt(node, field)
     return None if form is None else field.constant(form)
 

@@ -8,8 +8,21 @@ from grading.engine.exact.field import Field, Form, NoFormError, fold
 from grading.engine.exact.functions import call
 from grading.engine.exact.powers import exponential, power
 from grading.engine.exact.radicals import imaginary
+from grading.engine.exact.series import series
 from grading.engine.exact.trigonometry import PI
-from grading.engine.nodes import Call, Constant, Negate, Node, Number, Power, Product, Quotient, Sum, Symbol
+from grading.engine.nodes import (
+    SERIES,
+    Call,
+    Constant,
+    Negate,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
 
 __all__ = ["form_of"]
 
@@ -34,9 +47,15 @@ def form_of(node: Node, field: Field) -> Form:
         case Power(base=base, exponent=exponent):
             return power(field, form_of(base, field), form_of(exponent, field))
         case Call(function=name, arguments=arguments):
-            return call(field, name, [form_of(argument, field) for argument in arguments])
+            return _applied(field, name, arguments)
         case _:
             raise NoFormError(type(node).__name__)
+
+
+def _applied(field: Field, name: str, arguments: tuple[Node, ...]) -> Form:
+    if name in SERIES and len(arguments) == 4:
+        return series(field, name, arguments, form_of)
+    return call(field, name, [form_of(argument, field) for argument in arguments])
 
 
 def _constant(name: str, field: Field) -> Form:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Final
 
 from flint import fmpq, fmpz
 
-from grading.engine.exact.field import Field, Form, NoFormError, UndefinedError
+from grading.engine.exact.field import Field, Form, NoFormError, UndefinedError, fold
 from grading.engine.exact.powers import exponential, logarithm
 from grading.engine.exact.radicals import absolute, root
 from grading.engine.exact.trigonometry import PI, cosine, sine
@@ -27,8 +28,8 @@ def call(field: Field, name: str, arguments: list[Form]) -> Form:
         return rule[0](field, *arguments)
     if not arguments:
         raise NoFormError(name)
-    if name in ("min", "max"):
-        return _extreme(field, name, arguments)
+    if name in _FOLDED:
+        return _folded(field, name, arguments)
     return opaque(field, name, arguments)
 
 
@@ -127,16 +128,49 @@ def _binomial(field: Field, top: Form, bottom: Form) -> Form:
     return result
 
 
-def _extreme(field: Field, name: str, arguments: list[Form]) -> Form:
-    """``min`` and ``max``: of constants the constant, of one argument itself, else without order."""
+def _folded(field: Field, name: str, arguments: list[Form]) -> Form:
+    """``min``, ``max``, ``gcd``, ``lcm``: of numbers the number, else without order and repeats."""
     distinct = {field.key(each): each for each in arguments}
     ordered = [distinct[key] for key in sorted(distinct)]
-    if len(ordered) == 1:
+    if len(ordered) == 1 and name in ("min", "max"):
         return ordered[0]
     values = [value for each in ordered if (value := field.constant(each)) is not None]
-    if len(values) == len(ordered):
-        return field.number(min(values) if name == "min" else max(values))
-    return opaque(field, name, ordered)
+    if len(values) < len(ordered):
+        return opaque(field, name, ordered)
+    return field.number(reduce(_FOLDED[name], values))
+
+
+def _divisor(first: fmpq, second: fmpq) -> fmpq:
+    return fmpq(_integer(first).gcd(_integer(second)))
+
+
+def _multiple(first: fmpq, second: fmpq) -> fmpq:
+    return fmpq(_integer(first).lcm(_integer(second)))
+
+
+def _integer(value: fmpq) -> fmpz:
+    if value.q != 1:
+        raise UndefinedError
+    return value.p
+
+
+def _remainder(field: Field, first: Form, second: Form) -> Form:
+    top, bottom = field.constant(first), field.constant(second)
+    if top is None or bottom is None:
+        return opaque(field, "mod", [first, second])
+    if bottom == 0:
+        raise UndefinedError
+    return field.number(top - bottom * (top / bottom).floor())
+
+
+def _permutations(field: Field, top: Form, bottom: Form) -> Form:
+    chosen = field.constant(bottom)
+    if chosen is None:
+        return field.divide(_factorial(field, top), _factorial(field, field.subtract(top, bottom)))
+    if chosen.q != 1 or not 0 <= chosen <= MAX_SHIFT:
+        return opaque(field, "permutations", [top, bottom])
+    factors = [field.subtract(top, field.number(step)) for step in range(int(chosen.p))]
+    return fold(field.multiply, [field.number(1), *factors])
 
 
 def _rounding(name: str) -> Callable[[Field, Form], Form]:
@@ -158,6 +192,12 @@ def _half_away(value: fmpq) -> fmpz:
     return (value + half).floor() if value >= 0 else (value - half).ceil()
 
 
+_FOLDED: Final[dict[str, Callable[[fmpq, fmpq], fmpq]]] = {
+    "gcd": _divisor,
+    "lcm": _multiple,
+    "max": max,
+    "min": min,
+}
 _ROUNDINGS: Final[dict[str, Callable[[fmpq], fmpz]]] = {
     "floor": lambda value: value.floor(),
     "ceiling": lambda value: value.ceil(),
@@ -186,6 +226,9 @@ _RULES: Final[dict[str, tuple[Callable[..., Form], int]]] = {
     ),
     "arcsec": (lambda field, u: opaque(field, "arccos", [_inverse(field, u)]), 1),
     "arccsc": (lambda field, u: opaque(field, "arcsin", [_inverse(field, u)]), 1),
+    "arcoth": (lambda field, u: opaque(field, "artanh", [_inverse(field, u)]), 1),
+    "arsech": (lambda field, u: opaque(field, "arcosh", [_inverse(field, u)]), 1),
+    "arcsch": (lambda field, u: opaque(field, "arsinh", [_inverse(field, u)]), 1),
     "sinh": (lambda field, u: _hyperbolic(field, u)[0], 1),
     "cosh": (lambda field, u: _hyperbolic(field, u)[1], 1),
     "tanh": (_hyperbolic_tangent, 1),
@@ -194,6 +237,8 @@ _RULES: Final[dict[str, tuple[Callable[..., Form], int]]] = {
     "csch": (lambda field, u: _inverse(field, _hyperbolic(field, u)[0]), 1),
     "factorial": (_factorial, 1),
     "binomial": (_binomial, 2),
+    "permutations": (_permutations, 2),
+    "mod": (_remainder, 2),
     "percent": (lambda field, u: field.divide(u, field.number(100)), 1),
     "degree": (lambda field, u: field.divide(field.multiply(u, _pi(field)), field.number(180)), 1),
     "mixed": (lambda field, whole, part: field.add(whole, part), 2),
