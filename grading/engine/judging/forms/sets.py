@@ -1,0 +1,87 @@
+"""Sets: the same finite set, a part of a set, a set with a given part."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from grading.engine.cost import TooCostlyError
+from grading.engine.equality import compare
+from grading.engine.equality.texts import value_text
+from grading.engine.equality.trees import kind_of
+from grading.engine.equality.verdicts import Readings
+from grading.engine.judging.case import Case
+from grading.engine.nodes import Collection, Constant, Node
+from grading.engine.solutions import ELEMENT, same_sets
+from grading.engine.verdict import Outcome, Verdict
+from grading.engine.writing import write_plain
+
+__all__ = ["judge_set", "judge_subset", "judge_superset"]
+
+SETS: Final = frozenset({"interval", "set"})
+
+
+def judge_set(case: Case) -> Verdict:
+    """Two sets with the same elements, each element counted once. Anything but a set is incorrect."""
+    readings = Readings(case.answer, case.expected)
+    return _not_sets(readings) or compare(readings.student, readings.key, symbols=case.symbols)
+
+
+def judge_subset(case: Case) -> Verdict:
+    """Every element of the answer belongs to the key; an equal set and the empty one are right."""
+    readings = Readings(case.answer, case.expected)
+    return _not_sets(readings) or _contained(case, readings, readings.student, readings.key, "subset")
+
+
+def judge_superset(case: Case) -> Verdict:
+    """Every element of the key belongs to the answer; an equal set is right."""
+    readings = Readings(case.answer, case.expected)
+    return _not_sets(readings) or _contained(case, readings, readings.key, readings.student, "superset")
+
+
+def _not_sets(readings: Readings) -> Verdict | None:
+    """The verdict when one of the two is no set."""
+    for node, side in ((readings.student, "student"), (readings.key, "key")):
+        if kind_of(node) not in SETS:
+            values = {"met": kind_of(node), "side": side}
+            return readings.incorrect("set_expected", values, method="exact")
+    return None
+
+
+def _contained(case: Case, readings: Readings, inner: Node, outer: Node, code: str) -> Verdict:
+    """Whether ``inner`` is a part of ``outer``; the reason is seen from the answer."""
+    wrong = "extra_element" if inner is readings.student else "missing_element"
+    mine, theirs = _elements(inner), _elements(outer)
+    if mine is None or theirs is None:
+        return _by_solutions(readings, inner, outer, code, wrong)
+    found = [(element, [compare(element, each, symbols=case.symbols) for each in theirs]) for element in mine]
+    for element, verdicts in found:
+        if all(each.outcome in (Outcome.INCORRECT, Outcome.UNREADABLE) for each in verdicts):
+            return readings.incorrect(wrong, {"element": write_plain(element)}, method="balls")
+    partners = [
+        next((each for each in verdicts if each.outcome is Outcome.CORRECT), None) for _, verdicts in found
+    ]
+    if None in partners:
+        return readings.undecided("undecided")
+    methods = {str(each.certificate["method"]) for each in partners if each is not None}
+    return readings.correct(code, method="exact" if methods <= {"exact"} else max(methods))
+
+
+def _elements(node: Node) -> tuple[Node, ...] | None:
+    """The elements of a set that lists them."""
+    if node == Constant("empty"):
+        return ()
+    return node.items if isinstance(node, Collection) and node.kind == "set" else None
+
+
+def _by_solutions(readings: Readings, inner: Node, outer: Node, code: str, wrong: str) -> Verdict:
+    """Intervals and their unions: nothing may be added to ``outer`` by ``inner``."""
+    try:
+        found = same_sets(Collection("union", (inner, outer)), outer)
+    except TooCostlyError as error:
+        return readings.undecided("too_costly", {"measure": error.measure})
+    if found.kind == "same":
+        return readings.correct(code, method=found.method)
+    element = found.at.get(ELEMENT)
+    if not found.differs or element is None or isinstance(element, bool):
+        return readings.undecided("undecided")
+    return readings.incorrect(wrong, {"element": value_text(element)}, method=found.method)
