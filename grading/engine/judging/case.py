@@ -55,8 +55,8 @@ class Case:
             raise OptionsError(f"key_{error.code}", **values) from error
 
     def read(self, text: str) -> Node:
-        """Any text of this row as its letters are read. Raises ReadError."""
-        return read(text, symbols=self.symbols)
+        """Any text of this row, in plain text or LaTeX, as its letters are read. Raises ReadError."""
+        return read(text, symbols=self.symbols, notation="auto")
 
 
 Judge = Callable[[Case], Verdict]

@@ -9,6 +9,7 @@ from grading.engine.reading.bars import pair_bars
 from grading.engine.reading.choices import Choices, readings
 from grading.engine.reading.errors import ReadError
 from grading.engine.reading.latex import latex_tokens
+from grading.engine.reading.latex_scan import looks_like_latex
 from grading.engine.reading.names import PHRASES
 from grading.engine.reading.parser import parse
 from grading.engine.reading.plain import plain_tokens
@@ -30,7 +31,8 @@ def read(
 ) -> Node:
     """The tree that ``text`` spells.
 
-    ``notation`` is ``plain`` or ``latex``; ``locale`` (a language tag) says whether ``0,5`` is a half.
+    ``notation`` is ``plain``, ``latex`` or ``auto`` (LaTeX when the text has a command, dollar signs or
+    braces that only LaTeX has, else plain); ``locale`` (a language tag) says whether ``0,5`` is a half.
     Raises ReadError, whose position is an index in ``text``; ``ambiguous`` carries both ``readings`` as
     plain text when the text means two different things.
     """
@@ -42,8 +44,12 @@ def read(
     if phrase is not None:
         return Constant(phrase)
 
+    if notation == "auto":
+        notation = "latex" if looks_like_latex(text) else "plain"
+    lexed = _NOTATIONS[notation]
+
     def reading(choices: Choices) -> Node:
-        tokens = _NOTATIONS[notation](text, symbols=symbols, locale=locale, choices=choices)
+        tokens = lexed(text, symbols=symbols, locale=locale, choices=choices)
         node = parse(pair_bars(tokens, choices=choices), symbols=symbols, choices=choices)
         _check_size(node)
         return node

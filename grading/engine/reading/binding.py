@@ -13,6 +13,7 @@ __all__ = [
     "IMPLICATION",
     "INTERSECTION",
     "NEGATION",
+    "ONE",
     "POSTFIX",
     "POSTFIX_FUNCTIONS",
     "POWER",
@@ -36,9 +37,9 @@ BINDING = {
     **dict.fromkeys(("implies", "xnor"), IMPLICATION),
     **dict.fromkeys(("or", "xor", "nor"), DISJUNCTION),
     **dict.fromkeys(("and", "nand"), CONJUNCTION),
-    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">=", "∈"), RELATION),
+    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">=", "∈", "∉"), RELATION),
     "∪": UNION,
-    "∩": INTERSECTION,
+    **dict.fromkeys(("∩", "∖"), INTERSECTION),
     **dict.fromkeys(("+", "-", "±", "∓"), SUM),
     **dict.fromkeys(("*", "/"), PRODUCT),
     "^": POWER,
@@ -46,6 +47,7 @@ BINDING = {
 }
 POSTFIX_FUNCTIONS = {"!": "factorial", "%": "percent", "°": "degree"}
 SIGNS = ("+", "-", "±", "∓")
+ONE = Number(Fraction(1), "1")
 
 
 def joined(factors: list[Node]) -> Node:

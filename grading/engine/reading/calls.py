@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grading.engine.nodes import Call, Collection, Interval, Negate, Node, Number, Power
-from grading.engine.reading.brackets import intersected, matrix_of, united
+from grading.engine.reading.brackets import as_set, intersected, matrix_of, united
 from grading.engine.reading.errors import ReadError
 from grading.engine.reading.names import ARITY, INVERSES
+from grading.engine.reading.operators import with_index
 from grading.engine.reading.tokens import Token
 
 __all__ = ["applied", "raised"]
@@ -39,6 +40,9 @@ def raised(name: str, node: Node, exponent: Node, arguments: tuple[Node, ...]) -
 
 
 def _call(name: str, arguments: tuple[Node, ...], *, token: Token) -> Node:
+    collected = _collected(name, arguments, token=token)
+    if collected is not None:
+        return collected
     match name, arguments:
         case "lg", (argument,):
             return Call("log", (argument, _TEN))
@@ -48,16 +52,27 @@ def _call(name: str, arguments: tuple[Node, ...], *, token: Token) -> Node:
             return Call("root", (argument, _THREE))
         case "root", (argument,):
             return Call("sqrt", (argument,))
+        case (("sum" | "product"), _):
+            return Call(name, with_index(arguments))
+        case _:
+            return Call(name, arguments)
+
+
+def _collected(name: str, arguments: tuple[Node, ...], *, token: Token) -> Node | None:
+    """What makes a set, an interval or a matrix; None for any other function."""
+    match name, arguments:
         case (("oo" | "oc" | "co" | "cc"), (low, high)):
             return Interval(low, high, name[0] == "c", name[1] == "c")
         case "union", _:
             return united(arguments)
         case "intersection", _:
             return intersected(arguments)
+        case "difference", (whole, part):
+            return Call(name, (as_set(whole), as_set(part)))
         case "matrix", _:
             return _matrix(arguments, token=token)
         case _:
-            return Call(name, arguments)
+            return None
 
 
 def _matrix(rows: tuple[Node, ...], *, token: Token) -> Node:

@@ -40,6 +40,8 @@ OPERATORS = {
     "∪": "∪",
     "∩": "∩",
     "∈": "∈",
+    "∉": "∉",
+    "∖": "∖",
     "∧": "and",
     "∨": "or",
     "¬": "not",
@@ -88,6 +90,9 @@ _LOOK_ALIKES = {
     "⋃": "∪",
     "⋂": "∩",
     "∊": "∈",
+    "⟹": "⇒",
+    "⟺": "⇔",
+    "↔": "⇔",
 }
 
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵏᵐᵗ", "0123456789+-()nixykmt", strict=True))
@@ -121,7 +126,7 @@ _KEPT = frozenset("ℝ")
 
 def fold(text: str) -> str:
     """``text`` with look-alikes replaced by the usual character; the length does not change."""
-    return "".join(map(_fold_one, text))
+    return text if text.isascii() else "".join(map(_fold_one, text))
 
 
 def _fold_one(character: str) -> str:

@@ -1,161 +1,94 @@
-"""LaTeX, as the maths field and other tools write it, to the tokens of plain text."""
+"""LaTeX, as the maths field and other tools write it and people paste it, to the tokens of plain text.
+
+Plain text with commands and braces: what has no backslash is read as in plain text, so that mixed texts
+such as ``(1, +\\infty)`` need no notation of their own.
+"""
 
 from __future__ import annotations
 
 from grading.engine.reading import latex_commands as commands
-from grading.engine.reading import names
-from grading.engine.reading.binding import is_proper
-from grading.engine.reading.characters import OPERATORS, fold
+from grading.engine.reading.characters import fold
 from grading.engine.reading.choices import Choices
 from grading.engine.reading.errors import ReadError
+from grading.engine.reading.latex_environments import Environment, next_column
+from grading.engine.reading.latex_numbers import base_length, scan_latex_number
 from grading.engine.reading.latex_scan import (
     Argument,
     argument,
+    brace_pairs,
     closing_brace,
     command_end,
-    group_end,
     skip_space,
+    unwrapped,
+    without_commands,
 )
-from grading.engine.reading.latex_words import upright
-from grading.engine.reading.numerals import DIGITS, scan_decimal
-from grading.engine.reading.tokens import Kind, Token, TokenList
-from grading.engine.reading.words import Words
+from grading.engine.reading.latex_structures import STRUCTURES
+from grading.engine.reading.latex_words import latex_subscript
+from grading.engine.reading.numerals import DIGITS
+from grading.engine.reading.plain import PlainLexer
+from grading.engine.reading.prose import refuse_prose
+from grading.engine.reading.tokens import Kind, Token
 from grading.engine.symbols import Symbols
 
 __all__ = ["latex_tokens"]
 
-_FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
-_BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
-_MATRICES = frozenset({"matrix", "pmatrix", "bmatrix"})
-
 
 def latex_tokens(text: str, *, symbols: Symbols, locale: str, choices: Choices) -> list[Token]:
     """The tokens of ``text``, the last one of kind END; raises ReadError."""
-    lexer = _LatexLexer(text, symbols=symbols, locale=locale, choices=choices)
-    lexer.lex(0, len(text))
-    return lexer.tokens.finished(len(text))
+    lexer = LatexLexer(unwrapped(fold(text)), symbols=symbols, locale=locale, choices=choices)
+    refuse_prose(without_commands(lexer.text, pairs=lexer.pairs), words=lexer.words)
+    tokens = lexer.run()
+    if lexer.environments:
+        opened = lexer.environments[-1]
+        raise ReadError("unbalanced_bracket", opened.start, bracket=r"\begin", expected=r"\end")
+    return tokens
 
 
-class _LatexLexer:
+class LatexLexer(PlainLexer):
+    """``environments`` are those that are open; ``limits_end`` is the number of tokens after the last
+    limit of a big operator."""
+
     def __init__(self, text: str, *, symbols: Symbols, locale: str, choices: Choices) -> None:
-        self.text = fold(text)
-        self.locale = locale
-        self.choices = choices
-        self.words = Words(symbols)
-        self.tokens = TokenList()
+        super().__init__(text, symbols=symbols, locale=locale, choices=choices)
+        self.pairs = brace_pairs(text)
+        self.environments: list[Environment] = []
+        self.limits_end = -1
 
-    def lex(self, start: int, end: int) -> None:
-        """Adds the tokens of this part of the text."""
-        position = start
-        while position < end:
-            position = self._token(position)
+    def token(self, position: int) -> int:
+        """Adds what stands at ``position`` and returns the index after it."""
+        match self.text[position]:
+            case "\\":
+                return self._command(position)
+            case "{":
+                return self._group(position)
+            case "^" | "_":
+                return self._script(position)
+            case "&":
+                return next_column(self, position)
+            case "~":
+                return position + 1
+            case _:
+                return super().token(position)
 
-    def _at(self, position: int) -> str:
-        return self.text[position : position + 1]
+    def argument(self, position: int) -> Argument:
+        """What a command takes at ``position``. Raises ReadError where there is nothing."""
+        return argument(self.text, position, pairs=self.pairs)
 
-    def _token(self, position: int) -> int:
-        character = self.text[position]
-        if character.isspace() or character == "~":
-            return position + 1
-        if character == "\\":
-            return self._command(position)
-        if character == "{":
-            return self._group(position)
-        if character in "^_":
-            return self._script(position)
-        if character in DIGITS or character == ".":
-            return self._number(position)
-        if character.isascii() and character.isalpha():
-            return self._letters(position)
-        return self._sign(position)
-
-    def _sign(self, position: int) -> int:
-        character = self.text[position]
-        kind = {"(": Kind.OPEN, "[": Kind.OPEN, ")": Kind.CLOSE, "]": Kind.CLOSE, "|": Kind.BAR}.get(
-            character
-        )
-        if kind is not None:
-            return self.tokens.add(kind, character, position, position + 1)
-        if character in names.GREEK_LETTERS:
-            return self._name(names.GREEK_LETTERS[character], position, position + 1)
-        if character in names.CONSTANTS:
-            return self.tokens.add(Kind.CONSTANT, names.CONSTANTS[character], position, position + 1)
-        for length in (2, 1):
-            operator = OPERATORS.get(self.text[position : position + length])
-            if operator is not None:
-                text = "," if operator == "and" else operator
-                return self.tokens.add(Kind.OPERATOR, text, position, position + length)
-        raise ReadError("unknown_character", position, found=character)
-
-    def _number(self, position: int) -> int:
-        if self._at(position) == "." and self._at(position + 1) not in DIGITS:
-            raise ReadError("unknown_character", position, found=".")
-        literal, end = scan_decimal(
-            self.text,
-            position,
-            locale=self.locale,
-            in_brackets=self.tokens.depth > 0,
-            choices=self.choices,
-        )
-        return self.tokens.add(Kind.NUMBER, literal, position, end)
-
-    def _letters(self, position: int) -> int:
-        end = position
-        while self._at(end).isascii() and self._at(end).isalpha():
-            end += 1
-        pieces = self.words.split(
-            self.text[position:end],
-            called=self._is_called(end),
-            position=position,
-            choices=self.choices,
-        )
-        for piece in pieces[:-1]:
-            self.tokens.add(piece.kind, piece.name, position + piece.start, position + piece.end)
-        return self._finish(pieces[-1].kind, pieces[-1].name, position + pieces[-1].start, end)
-
-    def _is_called(self, end: int) -> bool:
-        rest = self.text[skip_space(self.text, end) :].lstrip("'")
-        return rest.startswith(("(", "\\left(", "\\left ("))
-
-    def _name(self, name: str, start: int, end: int) -> int:
-        """A name known from a command or a Greek letter."""
-        if name == "pi" and name not in self.words.declared:
-            return self._finish(Kind.CONSTANT, name, start, end)
-        is_function = name in self.words.functions and self._is_called(end)
-        return self._finish(Kind.FUNCTION if is_function else Kind.SYMBOL, name, start, end)
-
-    def _finish(self, kind: Kind, name: str, start: int, end: int) -> int:
-        """Adds a name with its subscript; a function keeps its subscript apart, as its base."""
-        mark = skip_space(self.text, end)
-        if self._at(mark) == "_" and kind in {Kind.SYMBOL, Kind.CONSTANT}:
-            subscript, end = self._subscript(mark + 1)
-            kind, name = Kind.SYMBOL, f"{name}_{subscript}"
-        return self.tokens.add(kind, name, start, end)
-
-    def _subscript(self, position: int) -> tuple[str, int]:
-        part = argument(self.text, position)
-        inner = (
-            "".join(self.text[part.start : part.stop].split())
-            .replace("\\mathrm", "")
-            .strip("{}")
-            .lstrip("\\")
-        )
-        if not (inner.isascii() and inner.isalnum()):
-            raise ReadError("unexpected", part.start, found=self._at(part.start), expected=["subscript"])
-        return inner, part.end
-
-    def _enclose(self, position: int) -> int:
-        """The argument at ``position`` in brackets."""
-        part = argument(self.text, position)
+    def enclose(self, position: int) -> int:
+        """Adds the argument at ``position`` in brackets and returns the index after it."""
+        part = self.argument(position)
+        end = part.end
         self.tokens.add(Kind.OPEN, "(", part.start, part.start)
-        if part.is_character:
-            self._single(part.start)
-        else:
+        if part.is_braced:
             self.lex(part.start, part.stop)
-        self.tokens.add(Kind.CLOSE, ")", part.stop, part.stop)
-        return part.end
+        elif self.text[part.start] == "\\":
+            end = self.token(part.start)
+        else:
+            self.single(part.start)
+        self.tokens.add(Kind.CLOSE, ")", min(part.stop, end), min(part.stop, end))
+        return end
 
-    def _single(self, position: int) -> None:
+    def single(self, position: int) -> None:
         """One character as an argument without braces: the 1 and the 3 of ``\\frac13``."""
         character = self.text[position]
         if character in DIGITS:
@@ -164,29 +97,72 @@ class _LatexLexer:
             piece = self.words.split(character, called=False, position=position, choices=self.choices)[0]
             self.tokens.add(piece.kind, piece.name, position, position + 1)
         else:
-            self._sign(position)
+            super().token(position)
+
+    def _skip_space(self, position: int) -> int:
+        return skip_space(self.text, position)
+
+    def _number(self, position: int) -> int:
+        literal, end = scan_latex_number(
+            self.text,
+            position,
+            locale=self.locale,
+            in_brackets=self.tokens.depth > 0,
+            choices=self.choices,
+        )
+        return self.tokens.add(Kind.NUMBER, literal, position, end)
+
+    def _is_called(self, end: int) -> bool:
+        while self._at(end).isspace() or self._at(end) == "'":
+            end += 1
+        for prefix in (r"\left", r"\bigl", r"\Bigl", r"\big", r"\mleft"):
+            if self.text.startswith(prefix, end):
+                return self._after_space(end + len(prefix)) == "("
+        return self._at(end) == "("
+
+    def _ends_in_differential(self, run: str, end: int) -> bool:
+        if super()._ends_in_differential(run, end):
+            return True
+        return run[-1] == "d" and self.scanner.variable(end) is not None and self._at(end) in {" ", "\\"}
+
+    def _base(self, end: int) -> int:
+        return end if self._at(end) == "_" else super()._base(end)
+
+    def _subscript(self, name: str, position: int) -> tuple[str, int]:
+        mark = skip_space(self.text, position)
+        if self._at(mark) != "_":
+            return ("", position) if mark > position else super()._subscript(name, position)
+        return latex_subscript(self.text, mark + 1, pairs=self.pairs)
 
     def _group(self, position: int) -> int:
-        """Braces group without showing; around a single token they say nothing."""
-        stop = closing_brace(self.text, position)
-        inner = self.text[position + 1 : stop]
-        if not inner.strip():
+        """Braces group without showing: around one token they say nothing, around items they are a set."""
+        stop = closing_brace(self.pairs, position)
+        if not self.text[position + 1 : stop].strip():
             return stop + 1
-        if "\\choose" in inner:
-            return self._choose(position, stop)
+        middle = self._choose_mark(position + 1, stop)
+        if middle is not None:
+            return self._choose(position, middle, stop)
         mark = len(self.tokens)
         self.tokens.add(Kind.OPEN, "(", position, position + 1)
         self.lex(position + 1, stop)
-        if self.tokens.unwrap(mark):
-            follows = skip_space(self.text, stop + 1)
-            if self._at(follows) == "_" and self.tokens.last.kind is Kind.SYMBOL:
-                base = self.tokens.take_last()
-                return self._finish(base.kind, base.text, base.start, stop + 1)
+        if not self.tokens.unwrap(mark):
+            closing = self.tokens.listed_since(mark) if "," in self.text[position:stop] else ")"
+            self.tokens.add(Kind.CLOSE, closing, stop, stop + 1)
+            self.tokens.hoist_differential()
             return stop + 1
-        return self.tokens.add(Kind.CLOSE, ")", stop, stop + 1)
+        follows = skip_space(self.text, stop + 1)
+        if self._at(follows) == "_" and self.tokens.last.kind is Kind.SYMBOL:
+            base = self.tokens.take_last()
+            return self.finish_name(base.kind, base.text, start=base.start, end=stop + 1)
+        return stop + 1
 
-    def _choose(self, position: int, stop: int) -> int:
-        middle = self.text.index("\\choose", position)
+    def _choose_mark(self, start: int, stop: int) -> int | None:
+        """Where ``\\choose`` stands between these two, outside of inner braces."""
+        middle = self.text.find("\\choose", start, stop)
+        is_inner = self.text.count("{", start, middle) != self.text.count("}", start, middle)
+        return None if middle < 0 or is_inner else middle
+
+    def _choose(self, position: int, middle: int, stop: int) -> int:
         self.tokens.add(Kind.FUNCTION, "binomial", position, position + 1)
         self.tokens.add(Kind.OPEN, "(", position, position + 1)
         self.lex(position + 1, middle)
@@ -195,151 +171,54 @@ class _LatexLexer:
         return self.tokens.add(Kind.CLOSE, ")", stop, stop + 1)
 
     def _script(self, position: int) -> int:
-        mark = self.text[position]
-        part = argument(self.text, position + 1)
-        inner = self.text[part.start : part.stop].strip()
+        part = self.argument(position + 1)
+        mark, inner = self.text[position], self.text[part.start : part.stop].strip()
         if mark == "^" and inner in {"\\circ", "\\degree", "°"}:
             return self.tokens.add(Kind.OPERATOR, "°", position, part.end)
-        primes = inner.replace("\\prime", "'")
-        if mark == "^" and primes.strip("'") == "" and primes:
+        primes = inner.replace("\\prime", "'").replace(" ", "")
+        if mark == "^" and primes and not primes.strip("'"):
             for _ in primes:
                 self.tokens.add(Kind.OPERATOR, "'", position, part.end)
             return part.end
+        is_limit = self.tokens.takes_limits or len(self.tokens) == self.limits_end
+        base_of_log = mark == "_" and self.tokens.follows("log")
         self.tokens.add(Kind.OPERATOR, mark, position, position + 1)
-        if self._at(skip_space(self.text, position + 1)) != "{":
-            return skip_space(self.text, position + 1)
-        return self._enclose(position + 1)
+        end = part.start
+        if part.is_braced or (is_limit and inner not in DIGITS):
+            end = self.enclose(position + 1)
+        elif inner in DIGITS:
+            run = self.text[part.start : self._digits_end(part.start)]
+            taken = 1 if is_limit else base_length(run) if base_of_log else 0
+            end = self._digits(position, part.start, taken=taken)
+        if is_limit:
+            self.limits_end = len(self.tokens)
+        return end
+
+    def _digits(self, position: int, start: int, *, taken: int) -> int:
+        """A script of digits without braces. TeX takes one, people mean all of them: where it is not known
+        how many are ``taken`` (0), both are readings."""
+        end = self._digits_end(start)
+        if not taken and (end - start == 1 or self.choices.take(position) == 0):
+            return super().token(start)
+        end = start + (taken or 1)
+        self.tokens.add(Kind.OPEN, "(", start, start)
+        self.tokens.add(Kind.NUMBER, self.text[start:end], start, end)
+        return self.tokens.add(Kind.CLOSE, ")", end, end)
 
     def _command(self, position: int) -> int:
         end = command_end(self.text, position)
         name = self.text[position + 1 : end]
         if name in commands.SPACES:
             return end
-        if name in {"left", "right"}:
-            return self._delimiter(position, end, opens=name == "left")
-        if name in {"{", "}"}:
-            return self.tokens.add(Kind.OPEN if name == "{" else Kind.CLOSE, name, position, end)
-        if name in commands.WORDS:
-            return self._word(position, end)
-        if name in commands.FENCES:
-            return self._fence(name, position, end)
-        structure = self._structure(name, position, end)
-        return structure if structure is not None else self._named(name, position, end)
-
-    def _named(self, name: str, position: int, end: int) -> int:
+        structure = STRUCTURES.get(name)
+        if structure is not None:
+            return structure(self, position, end)
         if name in commands.OPERATORS:
             return self.tokens.add(Kind.OPERATOR, commands.OPERATORS[name], position, end)
         if name in commands.FUNCTIONS:
             return self.tokens.add(Kind.FUNCTION, commands.FUNCTIONS[name], position, end)
         if name in commands.GREEK or name == "pi":
-            return self._name(commands.GREEK.get(name, name), position, end)
+            return self._greek_name(commands.GREEK.get(name, name), position, end)
         if name in commands.CONSTANTS:
             return self.tokens.add(Kind.CONSTANT, commands.CONSTANTS[name], position, end)
         raise ReadError("unknown_command", position, found=self.text[position:end])
-
-    def _structure(self, name: str, position: int, end: int) -> int | None:
-        """A command with arguments of its own; None when ``name`` is not one."""
-        if name in _FRACTIONS:
-            return self._fraction(position, end)
-        if name == "sqrt":
-            return self._root(position, end)
-        if name in _BINOMIALS:
-            return self._binomial(position, end)
-        if name in {"begin", "end"}:
-            return self._environment(position, end, begins=name == "begin")
-        if name == "\\":
-            return self._next_row(position, end)
-        return None
-
-    def _fraction(self, position: int, end: int) -> int:
-        upper = argument(self.text, end)
-        lower = argument(self.text, upper.end)
-        above = self.text[upper.start : upper.stop].strip()
-        below = self.text[lower.start : lower.stop].strip()
-        if self.tokens.follows_whole_number and is_proper(above, below):
-            return self.tokens.add(Kind.FRACTION, f"{above}/{below}", position, lower.end)
-        self.tokens.add(Kind.OPEN, "(", position, position)
-        self._enclose(end)
-        self.tokens.add(Kind.OPERATOR, "/", upper.end, upper.end)
-        self._enclose(upper.end)
-        return self.tokens.add(Kind.CLOSE, ")", lower.end, lower.end)
-
-    def _root(self, position: int, end: int) -> int:
-        start = skip_space(self.text, end)
-        if self._at(start) != "[":
-            self.tokens.add(Kind.FUNCTION, "sqrt", position, end)
-            return self._enclose(end)
-        stop = self.text.find("]", start)
-        if stop < 0:
-            raise ReadError("unbalanced_bracket", start, bracket="[", expected="]")
-        self.tokens.add(Kind.FUNCTION, "root", position, end)
-        self.tokens.add(Kind.OPERATOR, "_", start, start)
-        self.tokens.add(Kind.OPEN, "(", start, start + 1)
-        self.lex(start + 1, stop)
-        self.tokens.add(Kind.CLOSE, ")", stop, stop + 1)
-        return self._enclose(stop + 1)
-
-    def _binomial(self, position: int, end: int) -> int:
-        self.tokens.add(Kind.FUNCTION, "binomial", position, end)
-        self.tokens.add(Kind.OPEN, "(", end, end)
-        middle = self._enclose(end)
-        self.tokens.add(Kind.OPERATOR, ",", middle, middle)
-        after = self._enclose(middle)
-        return self.tokens.add(Kind.CLOSE, ")", after, after)
-
-    def _environment(self, position: int, end: int, *, begins: bool) -> int:
-        part = argument(self.text, end)
-        if self.text[part.start : part.stop] not in _MATRICES:
-            raise ReadError("unknown_command", position, found=self.text[position : part.end])
-        if begins:
-            self.tokens.add(Kind.FUNCTION, "matrix", position, part.end)
-            self.tokens.add(Kind.OPEN, "(", part.end, part.end)
-            return self.tokens.add(Kind.OPEN, "[", part.end, part.end)
-        self.tokens.add(Kind.CLOSE, "]", position, position)
-        return self.tokens.add(Kind.CLOSE, ")", position, part.end)
-
-    def _next_row(self, position: int, end: int) -> int:
-        self.tokens.add(Kind.CLOSE, "]", position, position)
-        self.tokens.add(Kind.OPERATOR, ",", position, end)
-        self.tokens.add(Kind.OPEN, "[", end, end)
-        return end
-
-    def _delimiter(self, position: int, end: int, *, opens: bool) -> int:
-        start = skip_space(self.text, end)
-        character = self._at(start)
-        stop = start + 1
-        if character == "\\":
-            stop = command_end(self.text, start)
-            name = self.text[start + 1 : stop]
-            if name in commands.FENCES:
-                return self._fence(name, position, stop)
-            character = name
-        if character == ".":
-            return stop
-        if not character or character not in "()[]{}|":
-            raise ReadError("unexpected", start, found=character, expected=["("])
-        return self.tokens.add(Kind.OPEN if opens else Kind.CLOSE, character, position, stop)
-
-    def _fence(self, name: str, position: int, end: int) -> int:
-        function, opens = commands.FENCES[name]
-        if opens:
-            self.tokens.add(Kind.FUNCTION, function, position, position)
-            return self.tokens.add(Kind.OPEN, "(", position, end)
-        return self.tokens.add(Kind.CLOSE, ")", position, end)
-
-    def _word(self, position: int, end: int) -> int:
-        """A word set upright; ``\\rm`` takes what is left of its group."""
-        if self.text[position:end] == "\\rm":
-            stop = group_end(self.text, end)
-            part = Argument(end, stop, stop)
-        else:
-            part = argument(self.text, end)
-        inner = self.text[part.start : part.stop]
-        if inner.strip() == "R" and self.text[position:end] == "\\mathbb":
-            return self.tokens.add(Kind.CONSTANT, "all", position, part.end)
-        if not inner.strip():
-            return part.end
-        pieces = upright(inner, words=self.words, position=part.start, choices=self.choices)
-        for piece in pieces[:-1]:
-            self.tokens.add(piece.kind, piece.name, part.start + piece.start, part.start + piece.end)
-        return self._finish(pieces[-1].kind, pieces[-1].name, part.start + pieces[-1].start, part.end)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from grading.engine.nodes import Call, Logic, Node, Number, Power, Quotient, Relation, Sum, Symbol
+from grading.engine.reading.applications import applied_here, bracketed, primed
 from grading.engine.reading.binding import (
     BINDING,
     INTERSECTION,
@@ -30,11 +31,9 @@ from grading.engine.reading.binding import (
     joined,
     signed,
 )
-from grading.engine.reading.brackets import as_set, enclosed, grouped, intersected, is_pair, united
-from grading.engine.reading.calls import applied, raised
+from grading.engine.reading.brackets import as_set, grouped, intersected, is_pair, united
 from grading.engine.reading.choices import Choices
 from grading.engine.reading.errors import ReadError
-from grading.engine.reading.names import BRACKETLESS, SINGLE_FACTOR
 from grading.engine.reading.propositions import combined, listed, member
 from grading.engine.reading.tokens import Kind, Token
 from grading.engine.symbols import Symbols
@@ -71,9 +70,11 @@ class _Parser:
 
     @property
     def token(self) -> Token:
+        """The current token."""
         return self.tokens[self.index]
 
     def advance(self) -> Token:
+        """The current token, and on to the next."""
         token = self.token
         self.index += 1
         return token
@@ -88,18 +89,18 @@ class _Parser:
         return listed(items, position=position, choices=self.choices)
 
     def _items(self) -> tuple[Node, ...]:
-        items = [self._expression(0)]
+        items = [self.expression(0)]
         while self.token.is_operator(",", ";"):
             self.advance()
-            items.append(self._expression(0))
+            items.append(self.expression(0))
         return tuple(items)
 
-    def _expression(self, least: int) -> Node:
+    def expression(self, least: int) -> Node:
         """What stands here, as far as operators bind more tightly than ``least``."""
         self.nested += 1
         if self.nested > MOST_NESTED:
             raise ReadError("too_deep", self.token.start, limit=MOST_NESTED)
-        node = self._operand(least)
+        node = self.operand(least)
         while (binding := self._binding()) > least:
             node = self._extended(node, binding)
         self.nested -= 1
@@ -110,9 +111,9 @@ class _Parser:
         token = self.token
         if token.kind is Kind.OPERATOR:
             return BINDING.get(token.text, 0)
-        return PRODUCT if self._continues_product() else 0
+        return PRODUCT if self.continues_product() else 0
 
-    def _continues_product(self) -> bool:
+    def continues_product(self) -> bool:
         """Whether a factor follows with no sign between; a number may only follow a bracket."""
         token = self.token
         if token.kind in {Kind.NUMBER, Kind.FRACTION}:
@@ -127,9 +128,12 @@ class _Parser:
 
     def _power(self, node: Node) -> Node:
         self.advance()
-        return Power(grouped(node), grouped(self._expression(SIGN)))
+        return Power(grouped(node), grouped(self.expression(SIGN)))
 
     def _intersection(self, node: Node) -> Node:
+        if self.token.is_operator("∖"):
+            self.advance()
+            return Call("difference", (as_set(node), as_set(self.expression(INTERSECTION))))
         return intersected(self._chain(as_set(node), "∩", INTERSECTION))
 
     def _union(self, node: Node) -> Node:
@@ -140,31 +144,32 @@ class _Parser:
         items = [node]
         while self.token.is_operator(operator):
             self.advance()
-            items.append(self._expression(binding))
+            items.append(self.expression(binding))
             if operator not in {"and", "or", "∩", "∪"}:
                 break
         return tuple(items)
 
     def _postfix(self, node: Node) -> Node:
         token = self.advance()
-        if token.text not in POSTFIX_FUNCTIONS or (token.text == "!" and self._touches("!")):
+        if token.text not in POSTFIX_FUNCTIONS or (token.text == "!" and self.touches("!")):
             self._refuse(token)
         return Call(POSTFIX_FUNCTIONS[token.text], (grouped(node),))
 
-    def _touches(self, text: str) -> bool:
+    def touches(self, text: str) -> bool:
+        """Whether this operator follows with no space before it."""
         return self.token.is_operator(text) and not self.token.spaced
 
     def _sum(self, node: Node) -> Node:
         terms = [grouped(node)]
         while self.token.is_operator(*SIGNS):
             sign = self._sum_sign()
-            terms.append(signed(sign, grouped(self._expression(SUM))))
+            terms.append(signed(sign, grouped(self.expression(SUM))))
         return Sum(tuple(terms))
 
     def _sum_sign(self) -> str:
         """The sign between two terms; ``+-`` may stand for ±."""
         token = self.advance()
-        if token.text != "+" or not self._touches("-") or self.choices.take(token.start) == 0:
+        if token.text != "+" or not self.touches("-") or self.choices.take(token.start) == 0:
             return token.text
         self.advance()
         return "±"
@@ -175,7 +180,7 @@ class _Parser:
             is_division = self.token.is_operator("/")
             if self.token.kind is Kind.OPERATOR:
                 self.advance()
-            factor = grouped(self._expression(PRODUCT))
+            factor = grouped(self.expression(PRODUCT))
             factors = [Quotient(joined(factors), factor)] if is_division else [*factors, factor]
         return joined(factors)
 
@@ -183,33 +188,35 @@ class _Parser:
         operands, operators = [node], []
         while self._binding() == RELATION:
             operator = self.advance().text
-            operand = self._expression(RELATION)
-            if operator == "∈":
-                return member(node, operand)
+            operand = self.expression(RELATION)
+            if operator in {"∈", "∉"}:
+                inside = member(node, operand)
+                return inside if operator == "∈" else Logic("not", (inside,))
             operators.append(operator)
             operands.append(operand)
         return Relation(tuple(operands), tuple(operators))
 
-    def _operand(self, least: int) -> Node:
+    def operand(self, least: int) -> Node:
+        """One operand; a sign before it takes as much as ``least`` lets it."""
         token = self.token
         match token.kind:
             case Kind.NUMBER:
-                return self._number()
+                return self.number()
             case Kind.FRACTION:
                 return fraction(self.advance().text)
             case Kind.SYMBOL:
-                return self._symbol(self.advance())
+                return self._symbol()
             case Kind.CONSTANT:
                 return constant(self.advance().text)
             case Kind.FUNCTION:
-                return self._function()
+                return applied_here(self, declared=self.declared_functions)
             case Kind.OPEN:
-                return self._bracketed()
+                return bracketed(self)
             case Kind.OPERATOR if token.text in SIGNS:
                 return self._with_sign(least)
             case Kind.OPERATOR if token.text == "not" and least <= NEGATION:
                 self.advance()
-                return Logic("not", (self._expression(NEGATION),))
+                return Logic("not", (self.expression(NEGATION),))
             case Kind.CLOSE if not self.open_brackets:
                 self._refuse(token)
             case _:
@@ -218,13 +225,14 @@ class _Parser:
     def _with_sign(self, least: int) -> Node:
         """A sign before a term takes the whole product, before a factor only its power."""
         sign = self.advance().text
-        if sign == "+" and self._touches("-"):
+        if sign == "+" and self.touches("-"):
             sign = "±"
             self.advance()
-        operand = grouped(self._expression(SIGN if least >= PRODUCT else SUM))
+        operand = grouped(self.expression(SIGN if least >= PRODUCT else SUM))
         return signed(sign, operand)
 
-    def _number(self) -> Node:
+    def number(self) -> Node:
+        """A number, with the proper fraction that follows it."""
         token = self.advance()
         number = Number(Fraction(token.text), token.text)
         part = self._mixed_part() if token.text.isdigit() else None
@@ -241,17 +249,17 @@ class _Parser:
         self.index += 3
         return fraction(f"{token.text}/{below.text}")
 
-    def _symbol(self, token: Token) -> Symbol:
+    def _symbol(self) -> Node:
+        """A letter; with a prime a derivative, of which ``y'(x)`` is the value."""
+        token = self.advance()
         if self.closed and token.text not in self.known and token.text not in self.declared_functions:
             raise ReadError("unknown_symbol", token.start, found=token.text, expected=sorted(self.known))
-        return Symbol(token.text)
+        name = primed(self, token.text)
+        if name != token.text and self.token.text == "(":
+            return Call(name, self.enclosed_items())
+        return Symbol(name)
 
-    def _bracketed(self) -> Node:
-        opening = self.token
-        items = self._enclosed_items()
-        return enclosed(opening.text, self.tokens[self.index - 1].text, items)
-
-    def _enclosed_items(self) -> tuple[Node, ...]:
+    def enclosed_items(self) -> tuple[Node, ...]:
         """The items between the bracket here and the one that closes it."""
         opening = self.advance()
         self.open_brackets += 1
@@ -267,61 +275,6 @@ class _Parser:
         if closing.kind is Kind.END:
             raise ReadError("unbalanced_bracket", opening.start, bracket=opening.text, expected=expected)
         self._refuse(closing, expected=["operator", expected])
-
-    def _function(self) -> Node:
-        token = self.advance()
-        name = token.text
-        if name in self.declared_functions or name not in BRACKETLESS:
-            return self._plain_call(token)
-        index = power = None
-        while self.token.is_operator("_", "^") and (index is None or power is None):
-            if self.advance().text == "_":
-                index = self._operand(POSTFIX)
-            else:
-                power = self._expression(SIGN)
-        is_enclosed = self.token.kind is Kind.OPEN
-        arguments = self._arguments() if is_enclosed else (self._open_argument(name),)
-        node = applied(name, arguments, index=index, token=token)
-        return node if power is None else raised(name, node, power, arguments)
-
-    def _plain_call(self, token: Token) -> Node:
-        """A function that needs brackets; ``f'(x)`` calls the derivative, ``f`` alone is a name."""
-        name = token.text
-        while self._touches("'"):
-            name += self.advance().text
-        if self.token.kind is Kind.OPEN and self.token.text == "(":
-            return applied(name, self._arguments(), index=None, token=token)
-        if name in self.declared_functions:
-            return Symbol(name)
-        # A primed name without its argument, or a known function without brackets.
-        raise ReadError("unexpected", self.token.start, found=self.token.text, expected=["("])
-
-    def _arguments(self) -> tuple[Node, ...]:
-        if self.token.text == "|":
-            return (self._bracketed(),)
-        return self._enclosed_items()
-
-    def _open_argument(self, name: str) -> Node:
-        """The argument of a function without brackets: ``2x`` in ``sin 2x``, ``2`` in ``√2x``."""
-        if self.token.is_operator("+", "-"):
-            return signed(self.advance().text, self._open_argument(name))
-        factors = [grouped(self._expression(PRODUCT))]
-        if name in SINGLE_FACTOR:
-            return factors[0]
-        while self._continues_product() and self.token.kind is not Kind.FUNCTION:
-            factors.append(grouped(self._expression(PRODUCT)))
-        argument = joined(factors)
-        return self._divided(argument) if self._divides_tightly() else argument
-
-    def _divides_tightly(self) -> bool:
-        """Whether ``/`` and a number touch the argument: ``sin x/2`` has two readings."""
-        number = self.tokens[min(self.index + 1, len(self.tokens) - 1)]
-        touches = self._touches("/") and number.kind is Kind.NUMBER and not number.spaced
-        return touches and self.choices.take(self.token.start) == 1
-
-    def _divided(self, argument: Node) -> Node:
-        self.advance()
-        return Quotient(argument, self._number())
 
     def _refuse(self, token: Token, expected: Sequence[str] = ("operator", "end")) -> NoReturn:
         code = "unbalanced_bracket" if token.kind is Kind.CLOSE else "unexpected"

@@ -14,51 +14,68 @@ from grading.engine.reading.characters import (
     is_hangul,
 )
 from grading.engine.reading.choices import Choices
+from grading.engine.reading.derivatives import Derivative, Scanner, differential_end, plain_derivative
 from grading.engine.reading.errors import ReadError
 from grading.engine.reading.numerals import DIGITS, scan_number
 from grading.engine.reading.prose import refuse_prose
-from grading.engine.reading.tokens import Kind, Token, TokenList
+from grading.engine.reading.small_print import add_small_base, add_superscripts
+from grading.engine.reading.subscripts import subscript
+from grading.engine.reading.tokens import BIG_OPERATORS, Kind, Token, TokenList
 from grading.engine.reading.words import Words
 from grading.engine.symbols import Symbols
 
-__all__ = ["plain_tokens"]
+__all__ = ["PlainLexer", "plain_tokens"]
 
 _RADICALS = {"√": "sqrt", "∛": "cbrt"}
 _LONGEST_OPERATOR = max(map(len, OPERATORS))
-_AFTER_INTERVAL = frozenset(")]},;∪∩&|")
+_AFTER_INTERVAL = frozenset(")]},;∪∩∖&|")
 
 
 def plain_tokens(text: str, *, symbols: Symbols, locale: str, choices: Choices) -> list[Token]:
     """The tokens of ``text``, the last one of kind END; raises ReadError."""
-    lexer = _PlainLexer(text, symbols=symbols, locale=locale, choices=choices)
+    lexer = PlainLexer(fold(text), symbols=symbols, locale=locale, choices=choices)
     refuse_prose(lexer.text, words=lexer.words)
     return lexer.run()
 
 
-class _PlainLexer:
+class PlainLexer:
+    """Reads folded text from left to right into ``tokens``; LaTeX changes what it spells otherwise."""
+
     def __init__(self, text: str, *, symbols: Symbols, locale: str, choices: Choices) -> None:
-        self.text = fold(text)
+        self.text = text
         self.locale = locale
         self.choices = choices
         self.words = Words(symbols)
         self.tokens = TokenList()
+        self.integrals = 0
+        self.scanner = Scanner(text, self._skip_space)
 
     def run(self) -> list[Token]:
-        position = 0
-        while position < len(self.text):
-            if self.text[position] == " " or self.text[position].isspace():
-                position += 1
-                continue
-            position = self._token(position)
+        """The tokens of the whole text."""
+        self.lex(0, len(self.text))
         return self.tokens.finished(len(self.text))
+
+    def lex(self, start: int, end: int) -> None:
+        """Adds the tokens of this part of the text."""
+        position = start
+        while position < end:
+            if self.text[position].isspace():
+                position += 1
+            else:
+                position = self.token(position)
 
     def _at(self, position: int) -> str:
         return self.text[position : position + 1]
 
     def _after_space(self, position: int) -> str:
-        return self.text[position:].lstrip()[:1]
+        return self._at(self._skip_space(position))
 
-    def _token(self, position: int) -> int:
+    def _skip_space(self, position: int) -> int:
+        while position < len(self.text) and self.text[position].isspace():
+            position += 1
+        return position
+
+    def token(self, position: int) -> int:
         """Adds what stands at ``position`` and returns the index after it."""
         character = self.text[position]
         if character in DIGITS or (character == "." and self._at(position + 1) in DIGITS):
@@ -68,12 +85,44 @@ class _PlainLexer:
         if character in names.GREEK_LETTERS:
             return self._greek(position)
         if character in SUPERSCRIPTS:
-            return self._superscript(position)
+            return add_superscripts(self.tokens, self.text, position, words=self.words)
         if character in "()[]{}|":
             return self._bracket(position)
         if is_hangul(character):
             return self._hangul(position)
-        return self._sign(position)
+        return self._big_operator(position) or self._sign(position)
+
+    def _big_operator(self, position: int) -> int | None:
+        """``∫``, ``∑``, ``∏`` or the sign of their limits; None for anything else."""
+        character = self.text[position]
+        if character == "∂":
+            found = plain_derivative(self.scanner, position)
+            return self.derivative(found, position) if found else None
+        if character in BIG_OPERATORS:
+            self.integrals += character == "∫"
+            return self.tokens.add(Kind.FUNCTION, character, position, position + 1)
+        if not self.tokens.takes_limits:
+            return None
+        if character == "_":
+            return self.tokens.add(Kind.OPERATOR, "_", position, position + 1)
+        return add_small_base(self.tokens, self.text, position) if character in SUBSCRIPTS else None
+
+    def derivative(self, found: Derivative, position: int) -> int:
+        """``dy/dx`` is ``diff(y, x)``; ``d/dx`` takes what follows."""
+        add = self.tokens.add
+        add(Kind.FUNCTION, "diff" if found.operand else "∂", position, position + 1)
+        add(Kind.OPEN, "(", position, position)
+        if found.operand:
+            self.lex(*found.operand)
+        is_simple = len(found.variables) == 1 and found.variables[0][2] == 1
+        for index, (name, start, order) in enumerate(found.variables):
+            if found.operand or index:
+                add(Kind.OPERATOR, ",", start, start)
+            add(Kind.SYMBOL, name, start, start + 1)
+            if not is_simple:
+                add(Kind.OPERATOR, ",", start, start)
+                add(Kind.NUMBER, str(order), start, start + 1)
+        return add(Kind.CLOSE, ")", found.end, found.end)
 
     def _number(self, position: int) -> int:
         literal, end = scan_number(
@@ -131,63 +180,39 @@ class _PlainLexer:
             return self.tokens.add(Kind.CONSTANT, names.CONSTANTS[run], position, end)
         raise ReadError("prose", position, found=run)
 
-    def _superscript(self, position: int) -> int:
-        """``x²`` is x^(2); ``³√x``, where nothing stands before, is the cube root."""
-        end = position
-        while self._at(end) in SUPERSCRIPTS:
-            end += 1
-        is_index = self._at(end) == "√" and not self.tokens.ends_operand
-        if is_index:
-            self.tokens.add(Kind.FUNCTION, "root", end, end + 1)
-        self.tokens.add(Kind.OPERATOR, "_" if is_index else "^", position, position)
-        self.tokens.add(Kind.OPEN, "(", position, position)
-        inner = "".join(SUPERSCRIPTS[character] for character in self.text[position:end])
-        self._shifted(inner, position)
-        self.tokens.add(Kind.CLOSE, ")", end, end)
-        return end + 1 if is_index else end
-
-    def _shifted(self, inner: str, position: int) -> None:
-        """Adds the tokens of ``inner``, which stands in small print at ``position``."""
-        index = 0
-        while index < len(inner):
-            start = index
-            while inner[index : index + 1] in DIGITS:
-                index += 1
-            if index > start:
-                self.tokens.add(Kind.NUMBER, inner[start:index], position + start, position + index)
-                continue
-            index += 1
-            self._shifted_sign(inner[start], position + start)
-
-    def _shifted_sign(self, character: str, position: int) -> None:
-        if character.isalpha():
-            piece = self.words.whole(character, called=False)
-            kind, name = (piece.kind, piece.name) if piece else (Kind.SYMBOL, character)
-            self.tokens.add(kind, name, position, position + 1)
-            return
-        kind = {"(": Kind.OPEN, ")": Kind.CLOSE}.get(character, Kind.OPERATOR)
-        self.tokens.add(kind, character, position, position + 1)
-
     def _greek(self, position: int) -> int:
-        name = names.GREEK_LETTERS[self.text[position]]
+        return self._greek_name(names.GREEK_LETTERS[self.text[position]], position, position + 1)
+
+    def _greek_name(self, name: str, start: int, end: int) -> int:
+        """A name known from its letter or command."""
         is_constant = name == "pi" and name not in self.words.declared
         kind = Kind.CONSTANT if is_constant else Kind.SYMBOL
-        if name in self.words.functions and self._after_space(position + 1) == "(":
+        if name in self.words.functions and self._is_called(end):
             kind = Kind.FUNCTION
-        return self._finish_name(kind, name, start=position, end=position + 1)
+        return self.finish_name(kind, name, start=start, end=end)
 
     def _word(self, position: int) -> int:
-        end = position
+        end = position + 1
         while self._at(end).isascii() and self._at(end).isalpha():
             end += 1
         run = self.text[position:end]
+        if self.integrals and self._ends_in_differential(run, end):
+            return self._differential(position, end)
+        if run[0] == "d" and "d" not in self.words.declared:
+            derivative = plain_derivative(self.scanner, position)
+            if derivative is not None:
+                return self.derivative(derivative, position)
         if self._is_union(run, end):
             return self.tokens.add(Kind.OPERATOR, "∪", position, end)
         digits_end = self._digits_end(end)
         if digits_end > end and self.text[position:digits_end] in self.words.declared:
-            return self._finish_name(Kind.SYMBOL, run, start=position, end=end)
-        called = self.text[end:].lstrip(" '")[:1] == "("
-        pieces = self.words.split(run, called=called, position=position, choices=self.choices)
+            return self.finish_name(Kind.SYMBOL, run, start=position, end=end)
+        return self._split(position, end)
+
+    def _split(self, position: int, end: int) -> int:
+        """The names and functions of a run of letters."""
+        run = self.text[position:end]
+        pieces = self.words.split(run, called=self._is_called(end), position=position, choices=self.choices)
         for piece in pieces[:-1]:
             self.tokens.add(piece.kind, piece.name, position + piece.start, position + piece.end)
         last = pieces[-1]
@@ -196,7 +221,31 @@ class _PlainLexer:
             return self._base(end) if last.name in {"log", "root"} else end
         if last.kind is Kind.OPERATOR:
             return self.tokens.add(last.kind, last.name, position, end)
-        return self._finish_name(last.kind, last.name, start=position + last.start, end=end)
+        return self.finish_name(last.kind, last.name, start=position + last.start, end=end)
+
+    def _is_called(self, end: int) -> bool:
+        """Whether an opening bracket follows, after primes at most."""
+        while self._at(end) in {" ", "'"}:
+            end += 1
+        return self._at(end) == "("
+
+    def _ends_in_differential(self, run: str, end: int) -> bool:
+        """Whether the run ends in ``dx``, or in the ``d`` of ``dθ``."""
+        return differential_end(run) or (run[-1] == "d" and self._at(end) in names.GREEK_LETTERS)
+
+    def _differential(self, position: int, end: int) -> int:
+        """``dx`` and what stands before it in the same run of letters: ``xdx``."""
+        mark = end - 2 if differential_end(self.text[position:end]) else end - 1
+        if mark > position:
+            self._split(position, mark)
+        return self.close_integral(mark, mark + 1)
+
+    def close_integral(self, start: int, position: int) -> int:
+        """The name at ``position`` is that of the differential that begins at ``start``."""
+        self.integrals -= 1
+        end = self.token(position)
+        name = self.tokens.take_last()
+        return self.tokens.add(Kind.DIFFERENTIAL, name.text, start, end)
 
     def _is_union(self, run: str, end: int) -> bool:
         """The letter U between two sets stands for ∪."""
@@ -214,11 +263,7 @@ class _PlainLexer:
         if self._at(end) == "_":
             return self.tokens.add(Kind.OPERATOR, "_", end, end + 1)
         if self._at(end) in SUBSCRIPTS:
-            stop = self._subscript_end(end)
-            self.tokens.add(Kind.OPERATOR, "_", end, end)
-            base = "".join(SUBSCRIPTS[character] for character in self.text[end:stop])
-            self.tokens.add(Kind.NUMBER if base.isdigit() else Kind.SYMBOL, base, end, stop)
-            return stop
+            return add_small_base(self.tokens, self.text, end)
         stop = self._digits_end(end)
         following = self._after_space(stop)
         is_apart = following in {"(", "|"} or self._at(stop).isspace()
@@ -227,19 +272,14 @@ class _PlainLexer:
         self.tokens.add(Kind.OPERATOR, "_", end, end)
         return self.tokens.add(Kind.NUMBER, self.text[end:stop], end, stop)
 
-    def _subscript_end(self, position: int) -> int:
-        while position < len(self.text) and self.text[position] in SUBSCRIPTS:
-            position += 1
-        return position
-
-    def _finish_name(self, kind: Kind, name: str, *, start: int, end: int) -> int:
+    def finish_name(self, kind: Kind, name: str, *, start: int, end: int) -> int:
         """Adds a name with the digits and subscripts that belong to it."""
         stop = self._digits_end(end)
         if stop > end and kind is Kind.SYMBOL:
             name, end = self._with_digits(name, self.text[end:stop]), stop
-        subscript, stop = self._subscript(name, end)
-        if subscript:
-            name, kind, end = f"{name}_{subscript}", Kind.SYMBOL, stop
+        below, stop = self._subscript(name, end)
+        if below:
+            name, kind, end = f"{name}_{below}", Kind.SYMBOL, stop
         if name in self.words.functions:
             kind = Kind.FUNCTION
         return self.tokens.add(kind, name, start, end)
@@ -252,42 +292,4 @@ class _PlainLexer:
 
     def _subscript(self, name: str, position: int) -> tuple[str, int]:
         """The subscript at ``position`` and the index after it; empty when there is none."""
-        character = self._at(position)
-        if character in SUBSCRIPTS and character:
-            stop = self._subscript_end(position)
-            return "".join(SUBSCRIPTS[small] for small in self.text[position:stop]), stop
-        if character == "[":
-            return self._enclosed(position, "]")
-        if character != "_":
-            return "", position
-        for opening, closing in (("{", "}"), ("(", ")")):
-            if self._at(position + 1) == opening:
-                return self._enclosed(position + 1, closing)
-        return self._open_subscript(name, position + 1)
-
-    def _enclosed(self, position: int, closing: str) -> tuple[str, int]:
-        end = self.text.find(closing, position)
-        inner = self.text[position + 1 : max(end, position)].strip()
-        if end >= 0 and inner.isascii() and inner.isalnum():
-            return inner, end + 1
-        if closing == "]":
-            return "", position
-        raise ReadError("unexpected", position, found=self.text[position], expected=["subscript"])
-
-    def _open_subscript(self, name: str, position: int) -> tuple[str, int]:
-        if self._at(position) in names.GREEK_LETTERS:
-            return names.GREEK_LETTERS[self.text[position]], position + 1
-        end = self._digits_end(position)
-        while end == position or self._is_subscript_letter(end, position):
-            if not (self._at(end).isascii() and self._at(end).isalnum()):
-                break
-            end += 1
-        if end == position:
-            raise ReadError("missing_operand", position, found=self._at(position), expected=["subscript"])
-        run = self.text[position:end]
-        shortened = (run[:length] for length in range(len(run), 0, -1))
-        chosen = next((part for part in shortened if f"{name}_{part}" in self.words.declared), run)
-        return chosen, position + len(chosen)
-
-    def _is_subscript_letter(self, end: int, position: int) -> bool:
-        return self.text[position] not in DIGITS and end < len(self.text)
+        return subscript(self.text, position, name=name, declared=self.words.declared)

@@ -12,16 +12,16 @@ from grading.engine.reading.words import Words
 __all__ = ["refuse_prose"]
 
 
-def refuse_prose(text: str, *, words: Words) -> None:
-    """Raises ReadError ``prose`` when the folded ``text`` has words of a language in it."""
+def refuse_prose(text: str, *, words: Words, offset: int = 0) -> None:
+    """Raises ReadError ``prose`` when the folded ``text``, found at ``offset``, has words of a language."""
     runs = list(_runs(text))
     for start, run in runs:
         if run.lower() in STOP_WORDS and run not in words.declared and _stands_apart(text, start, run):
-            raise ReadError("prose", start, found=run)
+            raise ReadError("prose", offset + start, found=run)
     for (start, run), (next_start, next_run) in pairwise(runs):
         is_apart = not text[start + len(run) : next_start].strip()
         if is_apart and max(len(run), len(next_run)) > 2 and words.is_word(run) and words.is_word(next_run):
-            raise ReadError("prose", start, found=run)
+            raise ReadError("prose", offset + start, found=run)
 
 
 def _runs(text: str) -> Iterator[tuple[int, str]]:

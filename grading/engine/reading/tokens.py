@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grading.engine.reading.errors import ReadError
 
-__all__ = ["Kind", "Token", "TokenList"]
+__all__ = ["BIG_OPERATORS", "Kind", "Token", "TokenList"]
 
 
 class Kind(StrEnum):
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BAR = "bar"  # | that is not yet known to open or to close
     OPEN = "open"  # ( [ { |
     CLOSE = "close"  # ) ] } |
+    DIFFERENTIAL = "differential"  # the dx that ends an integral; the text is its variable
     END = "end"
 
 
@@ -49,6 +50,8 @@ _STARTERS = frozenset(
     {Kind.NUMBER, Kind.FRACTION, Kind.SYMBOL, Kind.CONSTANT, Kind.FUNCTION, Kind.OPEN},
 )
 
+# ∂ stands for d/dx before what is differentiated.
+BIG_OPERATORS = frozenset("∑∏∫∂")
 MOST_BRACKETS = 60
 
 
@@ -76,6 +79,11 @@ class TokenList:
         """The tokens with the END of a text of ``length`` characters."""
         return [*self._tokens, Token(Kind.END, "", length, length, spaced=length > self._end)]
 
+    @property
+    def takes_limits(self) -> bool:
+        """Whether a big operator, or a limit of it, stands before, so that ``_`` and ``^`` are its limits."""
+        return bool(self._tokens) and self._tokens[-1].text in BIG_OPERATORS
+
     def __len__(self) -> int:
         return len(self._tokens)
 
@@ -86,7 +94,35 @@ class TokenList:
 
     def take_last(self) -> Token:
         """Removes the token before and returns it."""
-        return self._tokens.pop()
+        token = self._tokens.pop()
+        self.depth -= (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+        return token
+
+    def take_differential(self) -> Token | None:
+        """Removes the differential that ends the bracket just closed; ``(dx)`` becomes ``(1)``."""
+        if len(self._tokens) < 3 or self._tokens[-2].kind is not Kind.DIFFERENTIAL:
+            return None
+        *before, found, closing = self._tokens
+        if before[-1].kind is Kind.OPEN:
+            before.append(Token(Kind.NUMBER, "1", found.start, found.end))
+        self._tokens = [*before, closing]
+        return found
+
+    def hoist_differential(self) -> None:
+        """Moves a differential that ends the bracket just closed behind it: ``{x\\,dx}`` is ``{x}dx``."""
+        found = self.take_differential()
+        if found is not None:
+            self._tokens.append(found)
+
+    def listed_since(self, mark: int) -> str:
+        """The closing bracket for the one at ``mark``, which is that of a set when commas follow."""
+        depth = 0
+        for token in self._tokens[mark + 1 :]:
+            depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+            if depth == 0 and token.is_operator(",", ";"):
+                self._tokens[mark] = replace(self._tokens[mark], text="{")
+                return "}"
+        return ")"
 
     def unwrap(self, mark: int) -> bool:
         """Removes the opening bracket at ``mark`` when one token follows it, and says whether it did."""
@@ -95,6 +131,15 @@ class TokenList:
         del self._tokens[mark]
         self.depth -= 1
         return True
+
+    @property
+    def follows_break(self) -> bool:
+        """Whether a closed row and what joins rows stand before the last token."""
+        return (
+            len(self._tokens) > 3
+            and self._tokens[-3].kind is Kind.CLOSE
+            and self._tokens[-2].is_operator(",", "and")
+        )
 
     @property
     def follows_whole_number(self) -> bool:

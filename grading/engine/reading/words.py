@@ -105,15 +105,19 @@ class Words:
 
     def _fewest(self, run: str, *, called: bool) -> list[Piece]:
         """The split into fewest pieces; of equals, the one whose first piece is longest."""
-        best: list[list[Piece]] = [[]]
-        for start in range(len(run) - 1, -1, -1):
-            rest = len(run) - start
-            options = [
-                [piece, *best[rest - piece.end + piece.start]]
-                for piece in self._pieces_at(run, start, called=called)
-            ]
-            best.append(min(options, key=len))
-        return best[len(run)]
+        ends = len(run)
+        counts = [0] * (ends + 1)
+        chosen: list[Piece] = []
+        for start in range(ends - 1, -1, -1):
+            options = self._pieces_at(run, start, called=called)
+            best = min(options, key=lambda piece: counts[piece.end])
+            counts[start] = counts[best.end] + 1
+            chosen.append(best)
+        pieces, start = [], 0
+        while start < ends:
+            pieces.append(chosen[ends - 1 - start])
+            start = pieces[-1].end
+        return pieces
 
     def _pieces_at(self, run: str, start: int, *, called: bool) -> list[Piece]:
         """Every piece that can begin at ``start``, longest first."""
