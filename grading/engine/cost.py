@@ -96,19 +96,24 @@ def _estimate(node: Node, depth: int, bound: Mapping[str, Cost]) -> Cost:
         numeric = numeric and part.numeric
     if isinstance(node, Call) and node.function in BINDERS:
         work *= _repeats(node, parts)
-    for measure, value, limit in (
-        ("nodes", nodes, MAX_NODES),
-        ("bits", bits, MAX_BITS),
-        ("degree", degree, MAX_DEGREE),
-        ("work", work, MAX_WORK),
-    ):
-        if value > limit:
-            raise TooCostlyError(measure, min(value, HUGE))
+    if nodes > MAX_NODES or bits > MAX_BITS or degree > MAX_DEGREE or work > MAX_WORK:
+        raise _too_costly(nodes, bits, degree, work)
     return Cost(bits, size, degree, numeric, nodes, work)
 
 
+def _too_costly(nodes: int, bits: float, degree: float, work: float) -> TooCostlyError:
+    """The first measure that is passed."""
+    if nodes > MAX_NODES:
+        return TooCostlyError("nodes", nodes)
+    if bits > MAX_BITS:
+        return TooCostlyError("bits", min(bits, HUGE))
+    if degree > MAX_DEGREE:
+        return TooCostlyError("degree", min(degree, HUGE))
+    return TooCostlyError("work", min(work, HUGE))
+
+
 def _parts(node: Node, depth: int, bound: Mapping[str, Cost]) -> list[Cost]:
-    letter = bound_letter(node)
+    letter = bound_letter(node) if isinstance(node, Call) else None
     if letter is None:
         return [_estimate(part, depth + 1, bound) for part in children(node)]
     term, index, *ends = children(node)

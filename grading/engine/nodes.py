@@ -7,10 +7,11 @@ expression up to the way numbers were spelled. Nothing here computes: meaning li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final
 
 __all__ = [
     "BINDERS",
@@ -164,19 +165,8 @@ class Interval(Node):
 
 def children(node: Node) -> tuple[Node, ...]:
     """The direct subtrees of ``node``, left to right."""
-    match node:
-        case Sum(items) | Product(items) | Collection(items=items) | Call(arguments=items):
-            return items
-        case Relation(operands=items) | Logic(operands=items):
-            return items
-        case Negate(operand) | PlusMinus(operand):
-            return (operand,)
-        case Quotient(first, second) | Power(first, second):
-            return (first, second)
-        case Interval(low=first, high=second):
-            return (first, second)
-        case _:
-            return ()
+    found: tuple[Node, ...] = _CHILDREN[type(node)](node)
+    return found
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -222,4 +212,11 @@ _SINGLES: Final[dict[type[Node], tuple[str, ...]]] = {
     Quotient: ("numerator", "denominator"),
     Power: ("base", "exponent"),
     Interval: ("low", "high"),
+}
+# A getter of two names gives a pair; this is asked for so often that it may cost next to nothing.
+_CHILDREN: Final[dict[type[Node], Callable[[Any], tuple[Node, ...]]]] = {
+    **{kind: attrgetter(name) for kind, name in _TUPLES.items()},
+    **{kind: attrgetter(*names) for kind, names in _SINGLES.items() if len(names) > 1},
+    **{kind: (lambda node: (node.operand,)) for kind, names in _SINGLES.items() if len(names) == 1},
+    **dict.fromkeys((Number, Symbol, Constant), lambda _: ()),
 }

@@ -136,16 +136,17 @@ class Look:
         """A difference at ``place``, or nothing; agreement is noted."""
         bits = FIRST_BITS
         while True:
-            student, key = self._sides(place, bits)
-            if student.value is not None and key.value is not None:
-                if disjoint(student.value, key.value):
-                    return self._difference(place, bits, student.value, key.value)
-                if self._is_tight(student.value, key.value, bits):
-                    self._agree(place, bits)
-                    return None
-            elif student.undefined != key.undefined:
+            with working_precision(bits):
+                student, key = self._sides(place, bits)
+                if student.value is not None and key.value is not None:
+                    if disjoint(student.value, key.value):
+                        return self._difference(place, bits, student.value, key.value)
+                    if self._is_tight(student.value, key.value, bits):
+                        self._agree(place, bits)
+                        return None
+            if student.undefined != key.undefined:
                 return self._domain_difference(place)
-            elif self.names or (student.undefined and key.undefined):
+            if student.undefined or (self.names and (student.value is None or key.value is None)):
                 return None
             bits = max(4 * bits, 2 * TIGHT_BITS + int(self._needed))
             if bits > MOST_BITS or self.work.left <= 0:
@@ -169,10 +170,8 @@ class Look:
         needed = self._needed
         if needed + TIGHT_BITS > bits:
             return False
-        with working_precision(bits):
-            scale = 1 + as_ball(modulus(key))
-            bound = scale * arb(fmpq(1, 1 << (int(needed) + TIGHT_BITS)))
-            return bool(distance(student, key) < bound)
+        bound = (1 + as_ball(modulus(key))) * arb(2) ** -(int(needed) + TIGHT_BITS)
+        return bool(distance(student, key) < bound)
 
     def _agree(self, place: Place, bits: int) -> None:
         self.agreed.append(self._texts(place.at, generic=True))
@@ -183,12 +182,10 @@ class Look:
         """The witness, with unknown functions in the shape that people can check where that differs too."""
         generic = True
         if has_unknown_function(self.student, self.key):
-            sides = self._sides(place, bits, generic=False)
-            plain = sides[0].value, sides[1].value
-            if plain[0] is not None and plain[1] is not None and disjoint(plain[0], plain[1]):
-                generic, (student, key) = False, plain
-        with working_precision(bits):
-            texts = pair_texts(student, key)
+            mine, theirs = (side.value for side in self._sides(place, bits, generic=False))
+            if mine is not None and theirs is not None and disjoint(mine, theirs):
+                generic, student, key = False, mine, theirs
+        texts = pair_texts(student, key)
         at = self._texts(place.at, generic=generic)
         return Finding("differs", Witness(at, *texts), points=(at,), precision=bits)
 

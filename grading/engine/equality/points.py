@@ -62,11 +62,12 @@ def route(
         return Route(iter([Place({}, generic=True)]), iter(()))
     if any(_counts_to_letter(each) for tree in trees for each in walk(tree)):
         return Route(integer_places(names), _seeded_integers(names, seed))
-    seeded = list(_seeded(names, seed, complex_values=complex_values))
-    hinted = _hinted(names, trees, seeded)
+    draws = _Draws(names, seed, complex_values)
+    hinted = _hinted(names, trees, draws)
     required = hinted if branches else islice(hinted, REQUIRED_HINTS)
     pretty = chain(_pretty(names), _complex(names) if complex_values else ())
-    return Route(chain(pretty, required, seeded[: len(RANGES)]), chain(hinted, seeded[len(RANGES) :]))
+    seeded = (draws.place(draw) for draw in range(SEEDED))
+    return Route(chain(pretty, required, islice(seeded, len(RANGES))), chain(hinted, seeded))
 
 
 def integer_places(names: Sequence[str]) -> Iterator[Place]:
@@ -117,25 +118,33 @@ def _complex(names: Sequence[str]) -> Iterator[Place]:
         yield Place(dict(zip(names, pairs, strict=True)), generic=False)
 
 
-def _hinted(names: Sequence[str], trees: Sequence[Node], seeded: Sequence[Place]) -> Iterator[Place]:
-    """Each hint for one variable in turn, the others where they were drawn."""
+def _hinted(names: Sequence[str], trees: Sequence[Node], draws: _Draws) -> Iterator[Place]:
+    """Each hint for one variable in turn, the others where they are drawn."""
     boundaries = boundary_roots(trees) if len(names) == 1 else []
     for draw, hint in enumerate(dict.fromkeys([*_around(boundaries), *_hints(trees)])):
-        name = names[draw % len(names)]
-        yield Place({**seeded[draw % len(seeded)].at, name: (hint, fmpq(0))}, generic=False)
+        at = draws.place(draw % SEEDED).at if len(names) > 1 else {}
+        yield Place({**at, names[draw % len(names)]: (hint, fmpq(0))}, generic=False)
 
 
-def _seeded(names: Sequence[str], seed: str, *, complex_values: bool) -> Iterator[Place]:
-    for draw in range(SEEDED):
+@dataclass(frozen=True, slots=True)
+class _Draws:
+    """Places drawn from a seed, each when it is asked for."""
+
+    names: Sequence[str]
+    seed: str
+    complex_values: bool
+
+    def place(self, draw: int) -> Place:
         low, high = RANGES[draw % len(RANGES)]
+        imaginary = self.complex_values and draw % 2
         at = {
             name: (
-                _drawn(f"{seed}/{draw}/{name}", low, high),
-                _drawn(f"{seed}/{draw}/{name}/i", low, high) if complex_values and draw % 2 else fmpq(0),
+                _drawn(f"{self.seed}/{draw}/{name}", low, high),
+                _drawn(f"{self.seed}/{draw}/{name}/i", low, high) if imaginary else fmpq(0),
             )
-            for name in names
+            for name in self.names
         }
-        yield Place(at, generic=True)
+        return Place(at, generic=True)
 
 
 def _drawn(text: str, low: int, high: int) -> fmpq:

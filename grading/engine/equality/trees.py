@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grading.engine.calculus.resolving import resolved
+from grading.engine.calculus.resolving import OPERATORS, resolved
 from grading.engine.calculus.substitution import free_letters
 from grading.engine.nodes import (
     BINDERS,
@@ -84,7 +84,10 @@ def infinite_sign(node: Node) -> int:
 
 def as_meant(node: Node, symbols: Symbols) -> Node:
     """``node`` with bases of logarithms written out, derivatives taken, and integrals that are known."""
-    return resolved(with_logarithms(node, symbols))
+    names = {each.function for each in walk(node) if isinstance(each, Call)}
+    if "log" in names:
+        node = with_logarithms(node, symbols)
+    return node if names.isdisjoint(OPERATORS) else resolved(node)
 
 
 def with_logarithms(node: Node, symbols: Symbols) -> Node:

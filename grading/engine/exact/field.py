@@ -34,6 +34,9 @@ SMALL_DEGREE: Final = 24
 SMALL_GENERATORS: Final = 6
 SMALL_BITS: Final = 512
 SIZES: Final = (8, 16, 32, 64)
+CONTEXTS: Final = {
+    count: fmpq_mpoly_ctx.get([f"g{index}" for index in range(count)], "lex") for count in SIZES
+}
 
 
 class NoFormError(Exception):
@@ -62,7 +65,7 @@ class Field:
 
     def __init__(self, size: int, *, complex_values: bool) -> None:
         count = next((each for each in SIZES if each >= size), SIZES[-1])
-        self.context = fmpq_mpoly_ctx.get([f"g{index}" for index in range(count)], "lex")
+        self.context = CONTEXTS[count]
         self.complex_values = complex_values
         self.count = count
         self.keys: list[Key] = []
