@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "import_export",
     "django_structlog",
     "django_tasks",
-    "django_tasks_db",
+    "mathtest.apps.JobsConfig",
     "accounts",
     "grading",
     "exams",
