@@ -18,7 +18,7 @@ from grading.engine.judging.forms.polynomials import (
     varies,
 )
 from grading.engine.judging.forms.stating import Breach, breach, in_form
-from grading.engine.nodes import Constant, Negate, Node, Power, Product, Quotient, Sum, Symbol
+from grading.engine.nodes import Constant, Negate, Node, Power, Product, Quotient, Sum, Symbol, walk
 from grading.engine.verdict import Verdict
 
 __all__ = ["judge_factored"]
@@ -40,6 +40,8 @@ def judge_factored(case: Case) -> Verdict:
     def look(node: Node) -> Breach | None:
         if not is_polynomial(node, variable):
             return breach("not_polynomial", node)
+        if over == REALS and Constant("i") in walk(node):
+            return breach("not_over_reals", node)
         ring = Ring.of((node, *adjoined, *([variable] if variable else [])))
         return _unfactored(node, variable, _Splitting(ring, over, adjoined))
 

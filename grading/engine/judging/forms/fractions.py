@@ -74,8 +74,8 @@ def _reducible(part: Node, fraction: Fractional, ring: Ring) -> Breach | None:
     if fraction.signs > 1:
         return breach("two_signs", part)
     over, under = ring.form(fraction.numerator).top, ring.form(fraction.denominator).top
-    if over.is_zero() or under.is_zero():
-        return None
+    if over.is_zero():
+        return breach("not_lowest_terms", part)
     # In ℤ[x, …] both may have a whole number in common, too.
     whole = content(over).p.gcd(content(under).p)
     common = over.gcd(under) if ring.field.is_small(over, under) else ring.field.one

@@ -34,7 +34,7 @@ from grading.engine.nodes import (
 from grading.engine.verdict import Outcome, Verdict
 from grading.engine.writing import write_plain
 
-__all__ = ["judge_equal_up_to_order", "judge_identical"]
+__all__ = ["Opened", "judge_equal_up_to_order", "judge_identical", "opened"]
 
 COMMUTING: Final = frozenset({"and", "or", "xor"})
 # What may stand before a plus sign that adds nothing.
@@ -61,7 +61,7 @@ def judge_equal_up_to_order(case: Case) -> Verdict:
     answer = as_meant(case.answer, case.symbols)
     key = as_meant(case.expected, case.symbols)
     readings = Readings(answer, key)
-    if _opened(answer) == _opened(key):
+    if opened(answer) == opened(key):
         return readings.correct("equal_up_to_order", method="exact")
     return _otherwise(case, readings, "different_form", _without_partner(answer, key))
 
@@ -101,19 +101,19 @@ def _idle_signs(text: str) -> int:
 Opened = tuple[object, ...]
 
 
-def _opened(node: Node) -> Opened:
+def opened(node: Node) -> Opened:
     """``node`` as nested tuples that are equal exactly when two trees are the same up to order."""
     match node:
         case Sum():
-            return ("sum", *_sorted(_opened(each) for each in _terms(node)))
+            return ("sum", *_sorted(opened(each) for each in _terms(node)))
         case Negate() | Product() | Quotient():
             return ("product", *_sorted(_factors(node)))
         case Logic(operator=operator, operands=parts) if operator in COMMUTING:
-            return (operator, *_sorted(_opened(each) for each in _operands(operator, parts)))
+            return (operator, *_sorted(opened(each) for each in _operands(operator, parts)))
         case Collection(kind="set" | "union" as kind, items=parts):
-            return (kind, *_sorted(_opened(each) for each in parts))
+            return (kind, *_sorted(opened(each) for each in parts))
         case _:
-            return (*_label(node), *(_opened(part) for part in children(node)))
+            return (*_label(node), *(opened(part) for part in children(node)))
 
 
 def _sorted(items: Iterator[Opened]) -> list[Opened]:
@@ -138,9 +138,9 @@ def _factors(node: Node) -> Iterator[Opened]:
             yield from _factors(inner)
         case Quotient(numerator=top, denominator=bottom):
             yield from _factors(top)
-            yield ("/", _opened(bottom))
+            yield ("/", opened(bottom))
         case _:
-            yield _opened(node)
+            yield opened(node)
 
 
 def _operands(operator: str, parts: tuple[Node, ...]) -> Iterator[Node]:
@@ -174,14 +174,21 @@ def _label(node: Node) -> Opened:
 
 def _without_partner(answer: Node, key: Node) -> Node:
     """The first term, factor or side of ``answer`` that the key does not have; else all of it."""
-    partners = Counter(_opened(part) for part in _pieces(key))
+    partners = Counter(opened(part) for part in _pieces(key))
     for part in _pieces(answer):
-        opened = _opened(part)
-        if not partners[opened]:
+        mine = opened(part)
+        if not partners[mine]:
             return part
-        partners[opened] -= 1
+        partners[mine] -= 1
     return answer
 
 
 def _pieces(node: Node) -> list[Node]:
-    return list(_terms(node)) if isinstance(node, Sum) else list(children(node)) or [node]
+    """What a reader sees as the parts of ``node``; itself when it has none."""
+    match node:
+        case Sum():
+            return list(_terms(node))
+        case Product() | Relation() | Logic() | Collection():
+            return list(children(node))
+        case _:
+            return [node]

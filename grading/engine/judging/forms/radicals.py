@@ -61,7 +61,21 @@ def _is_index(value: Fraction) -> bool:
     return value.denominator == 1 and 1 < value <= MOST_INDEX
 
 
+def _is_whole_power(node: Node) -> bool:
+    """Whether a power can be taken out: ``sqrt(2)^2``, ``2^(3/2)``."""
+    match node:
+        case Power(base=base, exponent=Number(value=exponent)):
+            radical = _radical(base)
+            return radical is not None and exponent >= radical[1]
+        case Power(exponent=Quotient(numerator=Number(value=top), denominator=Number(value=bottom))):
+            return top >= bottom
+        case _:
+            return False
+
+
 def _in_root(node: Node, ring: Ring) -> Breach | None:
+    if _is_whole_power(node):
+        return breach("root_not_simplified", node)
     radical = _radical(node)
     if radical is None:
         return None

@@ -17,7 +17,8 @@ from grading.engine.equality.sides import evaluate
 from grading.engine.equality.verdicts import Readings
 from grading.engine.judging.case import Case
 from grading.engine.judging.forms.options import letters
-from grading.engine.nodes import Collection, Node, Symbol, children, with_children
+from grading.engine.judging.forms.order import Opened, opened
+from grading.engine.nodes import Collection, Logic, Node, Relation, Symbol, children, walk, with_children
 from grading.engine.verdict import Outcome, Reason, Verdict
 
 __all__ = ["judge_equal_up_to_renaming"]
@@ -31,6 +32,11 @@ BITS: Final = 96
 MOST_NODES: Final = 1_200
 MOST_COMPARED: Final = 24
 FEWEST_COMPARED: Final = 2
+# Propositions are compared by their solutions, which takes longer.
+MOST_PROPOSITIONS: Final = 8
+# Names that no letter has.
+MARKED: Final = "*"
+OTHER: Final = "-"
 
 Renaming = Mapping[str, str]
 
@@ -51,7 +57,8 @@ def judge_equal_up_to_renaming(case: Case) -> Verdict:
         sizes = check(answer).nodes + check(key).nodes
     except TooCostlyError as error:
         return readings.undecided("too_costly", {"measure": error.measure})
-    most = min(MOST_COMPARED, max(FEWEST_COMPARED, MOST_NODES // sizes))
+    dear = any(isinstance(each, Relation | Logic) for each in walk(key))
+    most = min(MOST_PROPOSITIONS if dear else MOST_COMPARED, max(FEWEST_COMPARED, MOST_NODES // sizes))
     renamings = list(islice(_renamings(_Values(answer, fixed), mine, _Values(key, fixed), theirs), most + 1))
     verdicts = []
     for renaming in renamings[:most]:
@@ -81,11 +88,14 @@ def _renamings(
     if _differ(answer.with_moved(None), key.with_moved(None)):
         return
     images = {name: key.with_moved(name) for name in theirs}
+    roles = {name: key.role(name) for name in theirs}
     choices = []
     for name in mine:
-        own = answer.with_moved(name)
+        own, role = answer.with_moved(name), answer.role(name)
         possible = [other for other in theirs if not _differ(own, images[other])]
-        choices.append(sorted(possible, key=lambda other: (other != name, other)))
+        # What stands in the same places comes first, then what need not be renamed.
+        ranks = {other: (roles[other] != role, other != name, other) for other in possible}
+        choices.append(sorted(possible, key=ranks.__getitem__))
     yield from _bijections(mine, choices, {})
 
 
@@ -125,6 +135,11 @@ class _Values:
         with working_precision(BITS):
             evaluator = Evaluator(point, complex_values=True)
             return tuple(evaluate(entry, evaluator).value for entry in _entries(self.tree))
+
+    def role(self, letter: str) -> Opened:
+        """Where ``letter`` stands, whatever it and the other free letters are called."""
+        names = free_letters(self.tree) - self.fixed
+        return opened(_renamed(self.tree, {name: MARKED if name == letter else OTHER for name in names}))
 
 
 def _entries(node: Node) -> Iterator[Node]:

@@ -6,11 +6,12 @@ from typing import Final
 
 from grading.engine.cost import TooCostlyError
 from grading.engine.equality import compare
+from grading.engine.equality.structures import as_collection
 from grading.engine.equality.texts import value_text
 from grading.engine.equality.trees import kind_of
 from grading.engine.equality.verdicts import Readings
 from grading.engine.judging.case import Case
-from grading.engine.nodes import Collection, Constant, Node
+from grading.engine.nodes import Collection, Constant, Interval, Node
 from grading.engine.solutions import ELEMENT, same_sets
 from grading.engine.verdict import Outcome, Verdict
 from grading.engine.writing import write_plain
@@ -22,20 +23,32 @@ SETS: Final = frozenset({"interval", "set"})
 
 def judge_set(case: Case) -> Verdict:
     """Two sets with the same elements, each element counted once. Anything but a set is incorrect."""
-    readings = Readings(case.answer, case.expected)
+    readings = _as_sets(case)
     return _not_sets(readings) or compare(readings.student, readings.key, symbols=case.symbols)
 
 
 def judge_subset(case: Case) -> Verdict:
     """Every element of the answer belongs to the key; an equal set and the empty one are right."""
-    readings = Readings(case.answer, case.expected)
+    readings = _as_sets(case)
     return _not_sets(readings) or _contained(case, readings, readings.student, readings.key, "subset")
 
 
 def judge_superset(case: Case) -> Verdict:
     """Every element of the key belongs to the answer; an equal set is right."""
-    readings = Readings(case.answer, case.expected)
+    readings = _as_sets(case)
     return _not_sets(readings) or _contained(case, readings, readings.key, readings.student, "superset")
+
+
+def _as_sets(case: Case) -> Readings:
+    """Both sides; ``(1, 2)`` and ``[1, 2]`` are intervals beside what can only be one, or a union."""
+    answer, key = case.answer, case.expected
+    if _is_interval(answer) or _is_interval(key):
+        return Readings(as_collection(answer, "interval"), as_collection(key, "interval"))
+    return Readings(answer, key)
+
+
+def _is_interval(node: Node) -> bool:
+    return isinstance(node, Interval) or (isinstance(node, Collection) and node.kind == "union")
 
 
 def _not_sets(readings: Readings) -> Verdict | None:
