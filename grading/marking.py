@@ -7,6 +7,7 @@ is never the same as wrong: a page says so before the student submits.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from functools import singledispatch
 from typing import Any
@@ -137,16 +138,18 @@ def _(key: NumberKey, response: PartResponse, options: tuple[str, ...], symbols:
     expected = read(key.value, symbols=symbols)
     if key.absolute is None and key.relative is None:
         # Whether it is a number at all is asked first, so that letters are unreadable with either key.
-        nearest = compare_number(student, expected, absolute=Fraction(0), symbols=symbols)
+        nearest = _wrong_kind_unread(compare_number(student, expected, absolute=Fraction(0), symbols=symbols))
         return (
             nearest if nearest.outcome is Outcome.UNREADABLE else compare(student, expected, symbols=symbols)
         )
-    return compare_number(
-        student,
-        expected,
-        absolute=None if key.absolute is None else read_tolerance(key.absolute),
-        relative=None if key.relative is None else read_tolerance(key.relative),
-        symbols=symbols,
+    return _wrong_kind_unread(
+        compare_number(
+            student,
+            expected,
+            absolute=None if key.absolute is None else read_tolerance(key.absolute),
+            relative=None if key.relative is None else read_tolerance(key.relative),
+            symbols=symbols,
+        )
     )
 
 
@@ -155,7 +158,7 @@ def _(key: ExpressionKey, response: PartResponse, options: tuple[str, ...], symb
     student = _read(response, symbols)
     if isinstance(student, Verdict):
         return student
-    return compare(student, read(key.expression, symbols=symbols), symbols=symbols)
+    return _wrong_kind_unread(compare(student, read(key.expression, symbols=symbols), symbols=symbols))
 
 
 @_mark.register
@@ -199,6 +202,16 @@ def _mark_pairs(
     if not right or key.policy == "all_or_nothing":
         return _verdict(Outcome.INCORRECT, "wrong_pairs", **facts)
     return _verdict(Outcome.PARTIAL, "some_right_pairs", credit=Fraction(right, len(key.pairs)), **facts)
+
+
+def _wrong_kind_unread(verdict: Verdict) -> Verdict:
+    """``verdict``, but unreadable where it is incorrect only for being another kind of object.
+
+    A number is provably no equation, and the engine says so. For students it is said before handing in, like
+    everything else that cannot be read as what is asked for.
+    """
+    is_wrong_kind = verdict.outcome is Outcome.INCORRECT and verdict.reason.code.endswith("_expected")
+    return replace(verdict, outcome=Outcome.UNREADABLE) if is_wrong_kind else verdict
 
 
 def _read(response: PartResponse, symbols: Symbols) -> Node | Verdict:

@@ -70,7 +70,8 @@ class Symbol(Node):
 
 @dataclass(frozen=True, slots=True)
 class Constant(Node):
-    """``pi``, ``e``, ``i``, ``infinity``, ``true``, ``false``, ``empty`` (∅), ``all`` (every number)."""
+    """``pi``, ``e``, ``i``, ``infinity``, ``true``, ``false``, ``empty`` (∅), ``all`` (every number),
+    ``none`` (the statement that nothing is a solution)."""
 
     name: str
 

@@ -119,7 +119,7 @@ def _check_number(key: NumberKey, symbols: Symbols) -> None:
 
 def _check_expression(text: str, symbols: Symbols) -> None:
     node = _read_part_of_key(text, symbols)
-    if compare(node, ANY_EXPRESSION, symbols=symbols).outcome is Outcome.UNREADABLE:
+    if compare(node, ANY_EXPRESSION, symbols=symbols).reason.code == "expression_expected":
         raise KeyProblem("expression_expected", text=text)
 
 

@@ -27,9 +27,11 @@ from typing import Final
 
 from grading.engine.cost import TooCostlyError, check
 from grading.engine.equality.expressions import compare_expressions
+from grading.engine.equality.kinds import are_comparable, are_number_sets, are_propositions, as_meant_by
 from grading.engine.equality.looks import Work
 from grading.engine.equality.numbers import compare_within
-from grading.engine.equality.structures import as_collection, compare_structures
+from grading.engine.equality.propositions import compare_number_sets, compare_propositions
+from grading.engine.equality.structures import compare_structures
 from grading.engine.equality.trees import as_meant, kind_of
 from grading.engine.equality.verdicts import Readings
 from grading.engine.nodes import Node
@@ -39,9 +41,6 @@ from grading.engine.verdict import Verdict
 __all__ = ["NO_SYMBOLS", "compare", "compare_number"]
 
 NO_SYMBOLS: Final = Symbols()
-
-# Kinds that say which numbers are meant, in one way or another: they may be equal across kinds.
-PROPOSITIONS: Final = frozenset({"equation", "inequality", "interval", "logic", "set"})
 
 
 def compare(
@@ -74,21 +73,26 @@ def compare_number(
 def _compare(
     student: Node, key: Node, *, symbols: Symbols, assumptions: Sequence[Node], work: Work
 ) -> Verdict:
-    wanted = kind_of(key)
-    student = as_collection(student, wanted)
-    met = kind_of(student)
-    if met == wanted == "expression":
+    student, key = as_meant_by(student, key)
+    kinds = kind_of(student), kind_of(key)
+
+    def entries(mine: Node, theirs: Node) -> Verdict:
+        return _compare(mine, theirs, symbols=symbols, assumptions=assumptions, work=work)
+
+    if kinds == ("expression", "expression"):
         return compare_expressions(student, key, symbols=symbols, assumptions=assumptions, work=work)
     readings = Readings(student, key)
-    if met != wanted and not {met, wanted} <= PROPOSITIONS:
-        return readings.unreadable(f"{wanted}_expected", {"met": met})
+    if not are_comparable(student, key):
+        return readings.incorrect(f"{kinds[1]}_expected", {"met": kinds[0]}, method="exact")
     try:
         check(student)
         check(key)
     except TooCostlyError as error:
         return readings.undecided("too_costly", {"measure": error.measure})
-
-    def entries(mine: Node, theirs: Node) -> Verdict:
-        return _compare(mine, theirs, symbols=symbols, assumptions=assumptions, work=work)
-
+    if are_propositions(student, key):
+        return compare_propositions(student, key, symbols=symbols, work=work, expressions=entries)
+    if are_number_sets(student, key):
+        verdict = compare_number_sets(student, key, work=work)
+        if verdict is not None:
+            return verdict
     return compare_structures(student, key, entries=entries)

@@ -38,11 +38,11 @@ def compare_within(
     student, key = as_meant(student, symbols), as_meant(key, symbols)
     readings = Readings(student, key)
     if kind_of(student) != "expression":
-        return readings.unreadable("number_expected", {"met": kind_of(student)})
+        return readings.incorrect("number_expected", {"met": kind_of(student)}, method="exact")
     surveys = survey(student), survey(key)
     if surveys[0].letters or surveys[1].letters:
         names = sorted(surveys[0].letters or surveys[1].letters)
-        return readings.unreadable("number_expected", {"names": names})
+        return readings.incorrect("number_expected", {"names": names}, method="exact")
     try:
         costs = check(student), check(key)
     except TooCostlyError as error:

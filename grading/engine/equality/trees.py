@@ -34,11 +34,11 @@ def kind_of(node: Node) -> str:
     match node:
         case Relation(operators=operators):
             return "equation" if set(operators) <= {"=", "!="} else "inequality"
-        case Logic() | Constant(name="true" | "false"):
+        case Logic() | Constant(name="true" | "false" | "none") | Call(function="member"):
             return "logic"
         case Interval():
             return "interval"
-        case Collection(kind="union") | Constant(name="all" | "empty"):
+        case Collection(kind="union") | Constant(name="all" | "empty") | Call(function="intersection"):
             return "set"
         case Collection(kind=kind):
             return kind

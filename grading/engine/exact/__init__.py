@@ -59,9 +59,9 @@ def compare_forms(student: Node, key: Node, *, complex_values: bool) -> ExactRes
     )
 
 
-def field_for(trees: Sequence[Node], *, complex_values: bool) -> Field:
+def field_for(trees: Sequence[Node], *, complex_values: bool, room: int = 4) -> Field:
     """A field with room for everything that the forms of ``trees`` may need."""
-    return Field(sum(map(_generators, trees)) + 4, complex_values=complex_values)
+    return Field(sum(map(_generators, trees)) + room, complex_values=complex_values)
 
 
 def rational_value(node: Node) -> fmpq | None:

@@ -13,7 +13,7 @@ from typing import Final
 from grading.engine.equality import compare
 from grading.engine.judging import calculus, figures, forms, units
 from grading.engine.judging.case import Case, Judge, OptionsError, bare
-from grading.engine.reading import ReadError
+from grading.engine.reading import ReadError, read
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import Outcome, Reason, Verdict
 
@@ -42,7 +42,7 @@ def _judge_equal(case: Case) -> Verdict:
 
 def _judge_readable(case: Case) -> Verdict:
     case = replace(case, symbols=_with_logarithm(case.symbols, case.options))
-    case.read(case.student)  # only whether it can be read
+    read(case.student, symbols=case.symbols, notation="auto")  # only whether it can be read
     return bare(Outcome.CORRECT, Reason("readable"))
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from grading.engine.exact.zeros import divides_by_zero
 from grading.engine.nodes import Node
 from grading.engine.reading import ReadError, read
 from grading.engine.symbols import Symbols
@@ -55,8 +56,15 @@ class Case:
             raise OptionsError(f"key_{error.code}", **values) from error
 
     def read(self, text: str) -> Node:
-        """Any text of this row, in plain text or LaTeX, as its letters are read. Raises ReadError."""
-        return read(text, symbols=self.symbols, notation="auto")
+        """Any text of this row, in plain text or LaTeX, as its letters are read.
+
+        Raises ReadError; ``division_by_zero`` where a number that is exactly zero stands below a line: such a
+        text has no value that could be right or wrong.
+        """
+        node = read(text, symbols=self.symbols, notation="auto")
+        if divides_by_zero(node):
+            raise ReadError("division_by_zero", 0)
+        return node
 
 
 Judge = Callable[[Case], Verdict]

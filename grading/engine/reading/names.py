@@ -111,7 +111,7 @@ CONSTANTS = {
     "false": "false",
     "False": "false",
     "FALSE": "false",
-    "none": "empty",
+    "none": "none",
     "emptyset": "empty",
     "all": "all",
     "참": "true",

@@ -10,6 +10,7 @@ CONSTANTS = {
     "i": "i",
     "infinity": r"\infty",
     "empty": r"\varnothing",
+    "none": r"\mathrm{none}",
     "all": r"\mathbb{R}",
     "true": r"\mathrm{true}",
     "false": r"\mathrm{false}",
