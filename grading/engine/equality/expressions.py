@@ -8,7 +8,7 @@ from grading.engine.cost import TooCostlyError, check
 from grading.engine.equality.looks import Finding, Look, Work
 from grading.engine.equality.trees import Survey, infinite_sign, survey
 from grading.engine.equality.verdicts import Readings
-from grading.engine.exact import ExactResult, compare_forms
+from grading.engine.exact import ExactResult, compare_forms, equal_by_rotations
 from grading.engine.nodes import Node
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import Verdict, Witness
@@ -37,11 +37,23 @@ def compare_expressions(
     names = sorted(surveys[0].letters | surveys[1].letters)
     seed = readings.seed
     undefined = (exact.student_undefined, exact.key_undefined)
-    look = Look(student, key, names, seed, complex_values, costs, work, assumptions, undefined)
-    if exact.equal:
-        return _settle_domain(readings, look.compare_domains())
+
+    def look() -> Look:
+        return Look(student, key, names, seed, complex_values, costs, work, assumptions, undefined)
+
+    glance = look().glance() if exact.turns and names and not exact.equal else None
+    if exact.equal or _is_turned(readings, glance, complex_values=complex_values):
+        return _settle_domain(readings, look().compare_domains())
+    found = glance if glance is not None and glance.kind == "differs" else look().compare()
     unknown = surveys[0].letters - surveys[1].letters - {*symbols.variables, *symbols.constants}
-    return _settle(readings, look.compare(), exact, sorted(unknown), constant=not names)
+    return _settle(readings, found, exact, sorted(unknown), constant=not names)
+
+
+def _is_turned(readings: Readings, glance: Finding | None, *, complex_values: bool) -> bool:
+    """Whether sines and cosines are proved equal by rotations; most that are not differ at a glance."""
+    if glance is None or glance.kind == "differs":
+        return False
+    return equal_by_rotations(readings.student, readings.key, complex_values=complex_values)
 
 
 def _settle(

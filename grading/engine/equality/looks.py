@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from flint import arb, fmpq
@@ -23,7 +23,15 @@ from grading.engine.balls import (
 )
 from grading.engine.cost import Cost
 from grading.engine.equality.points import Coordinate, Place, Route, integer_places, route
-from grading.engine.equality.sides import Side, evaluate, has_branches, holds, side_text, value_at
+from grading.engine.equality.sides import (
+    Side,
+    evaluate,
+    has_branches,
+    holds,
+    is_analytic,
+    side_text,
+    value_at,
+)
 from grading.engine.equality.texts import coordinate_text, pair_texts
 from grading.engine.nodes import Call, Node, walk
 from grading.engine.verdict import Witness
@@ -33,6 +41,7 @@ __all__ = ["Finding", "Look", "Work"]
 NEEDED: Final = 12
 NEEDED_GENERIC: Final = 4
 FEWEST: Final = 4
+GLANCES: Final = 2
 TIGHT_BITS: Final = 64
 FIRST_BITS: Final = 128
 MOST_BITS: Final = 8_192
@@ -94,9 +103,17 @@ class Look:
         self.whole_exponents = True
         return self._run(Route(integer_places(self.names), iter(())), self._examine)
 
+    def glance(self) -> Finding:
+        """What the first few points show."""
+        return self._run(Route(islice(self._route().first, GLANCES), iter(())), self._examine)
+
     def compare_domains(self) -> Finding:
         """Only whether one is defined on a box where the other is not; ``agrees`` when both have values."""
-        found = self._run(self._route(), self._examine_domain)
+        places = self._route()
+        if is_analytic(self.student) and is_analytic(self.key):
+            # One point at which both have values: then neither denominator is zero but at single points.
+            places = Route(self._until_agreed(chain(places.first, places.then)), iter(()))
+        found = self._run(places, self._examine_domain)
         return replace(found, kind="agrees") if found.kind == "undecided" and self.agreed else found
 
     def _route(self) -> Route:
@@ -124,6 +141,12 @@ class Look:
         """``places`` until there are enough points, drawn ones among them."""
         for place in places:
             if len(self.agreed) >= NEEDED and self.generic >= NEEDED_GENERIC:
+                return
+            yield place
+
+    def _until_agreed(self, places: Iterable[Place]) -> Iterator[Place]:
+        for place in places:
+            if self.agreed:
                 return
             yield place
 

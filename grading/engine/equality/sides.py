@@ -11,11 +11,28 @@ from flint import acb, arb, fmpq
 from grading.engine.balls import Evaluator, NoValueError, UnsettledError, Value, disjoint
 from grading.engine.equality.points import Coordinate
 from grading.engine.equality.texts import UNDEFINED, value_text
-from grading.engine.nodes import Call, Node, Number, Power, Product, Relation, Sum, walk
+from grading.engine.nodes import (
+    Call,
+    Constant,
+    Negate,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+    walk,
+)
 
-__all__ = ["Side", "evaluate", "has_branches", "holds", "side_text", "value_at"]
+__all__ = ["Side", "evaluate", "has_branches", "holds", "is_analytic", "side_text", "value_at"]
 
 BOX: Final = fmpq(1, 1 << 24)
+ANALYTIC: Final = frozenset(
+    {"cos", "cosh", "cot", "coth", "csc", "csch", "degree", "exp", "mixed", "percent"}
+    | {"sec", "sech", "sin", "sinh", "tan", "tanh"}
+)
 BRANCHING: Final = frozenset({"abs", "ceiling", "floor", "max", "min", "mod", "round", "sign"})
 
 
@@ -81,6 +98,30 @@ def has_branches(node: Node) -> bool:
         if isinstance(each, Power) and isinstance(each.base, Power) and not isinstance(each.exponent, Number):
             return True
     return False
+
+
+def is_analytic(node: Node) -> bool:
+    """Whether ``node`` is put together from functions that are analytic wherever they have a value.
+
+    Where such an expression has a value at one point, it has one everywhere but on a set without inner
+    points: its denominators are analytic too, and do not vanish on a whole interval.
+    """
+    for each in walk(node):
+        match each:
+            case Number() | Symbol() | Sum() | Product() | Negate() | Quotient():
+                pass
+            case Constant(name="pi" | "e" | "i"):
+                pass
+            case Power(exponent=Number(value=value)) | Power(exponent=Negate(operand=Number(value=value))):
+                if value.denominator != 1:
+                    return False
+            case Power(base=Constant(name="e")):
+                pass
+            case Call(function=name) if name in ANALYTIC:
+                pass
+            case _:
+                return False
+    return True
 
 
 def _is_root_of_power(call: Call) -> bool:

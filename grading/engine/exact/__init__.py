@@ -5,8 +5,8 @@ a difference only when nothing but variables occurs in them (:attr:`ExactResult.
 
 What is merged: rational arithmetic; ``sqrt(u)^2 = u``, perfect squares under roots (``sqrt(x^2) = |x|``),
 numeric radicals; ``e^x`` and ``exp(x)``, sums in exponents, prime bases; logarithms to any base; even and
-odd functions, quarter turns, ``tan = sin/cos``; hyperbolic functions; neighbouring factorials.
-``sin^2 + cos^2`` is left to the balls.
+odd functions, quarter turns, ``tan = sin/cos``; hyperbolic functions; neighbouring factorials. Sines
+and cosines of other angles meet in :func:`equal_by_rotations`, as quotients in ``e ** (i*u)``.
 """
 
 from __future__ import annotations
@@ -19,9 +19,16 @@ from flint import fmpq
 from grading.engine.exact.boundaries import boundary_roots
 from grading.engine.exact.field import Field, Form, NoFormError, UndefinedError
 from grading.engine.exact.forms import form_of
-from grading.engine.nodes import Call, Constant, Node, Power, Symbol, walk
+from grading.engine.nodes import Call, Constant, Node, Number, Power, Symbol, walk
 
-__all__ = ["ExactResult", "boundary_roots", "compare_forms", "field_for", "rational_value"]
+__all__ = [
+    "ExactResult",
+    "boundary_roots",
+    "compare_forms",
+    "equal_by_rotations",
+    "field_for",
+    "rational_value",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class ExactResult:
     same_domain: bool = False
     student_undefined: bool = False
     key_undefined: bool = False
+    turns: bool = False
 
 
 def compare_forms(student: Node, key: Node, *, complex_values: bool) -> ExactResult:
@@ -48,20 +56,36 @@ def compare_forms(student: Node, key: Node, *, complex_values: bool) -> ExactRes
     second, second_undefined = _attempt(key, field)
     if first is None or second is None:
         return ExactResult(student_undefined=first_undefined, key_undefined=second_undefined)
+    same_domain = first_limits == field.restrictions
     try:
         equal = field.equal(first, second)
     except NoFormError:
         return ExactResult()
-    return ExactResult(
-        equal=equal,
-        differ=not equal and field.is_free(first) and field.is_free(second),
-        same_domain=first_limits == field.restrictions,
-    )
+    if equal or (field.is_free(first) and field.is_free(second)):
+        return ExactResult(equal=equal, differ=not equal, same_domain=same_domain)
+    return ExactResult(same_domain=same_domain, turns=field.turns)
 
 
-def field_for(trees: Sequence[Node], *, complex_values: bool, room: int = 4) -> Field:
+def equal_by_rotations(student: Node, key: Node, *, complex_values: bool) -> bool:
+    """Whether the two are proved equal when sines and cosines are written by ``e ** (i*u)``.
+
+    This takes longer than :func:`compare_forms` and proves nothing when it fails.
+    """
+    field = field_for((student, key), complex_values=complex_values, rotations=True)
+    first, _ = _attempt(student, field)
+    second, _ = _attempt(key, field) if first is not None else (None, False)
+    try:
+        return first is not None and second is not None and field.equal(first, second)
+    except NoFormError:
+        return False
+
+
+def field_for(
+    trees: Sequence[Node], *, complex_values: bool, rotations: bool = False, room: int = 2
+) -> Field:
     """A field with room for everything that the forms of ``trees`` may need."""
-    return Field(sum(map(_generators, trees)) + room, complex_values=complex_values)
+    size = sum(map(_generators, trees)) + room
+    return Field(size, complex_values=complex_values, rotations=rotations)
 
 
 def rational_value(node: Node) -> fmpq | None:
@@ -82,6 +106,12 @@ def _attempt(node: Node, field: Field) -> tuple[Form | None, bool]:
 
 def _generators(node: Node) -> int:
     """Generously, how many generators ``node`` may need."""
-    nodes = list(walk(node))
-    compound = sum(1 for each in nodes if isinstance(each, Call | Power))
-    return 3 * compound + sum(1 for each in nodes if isinstance(each, Symbol | Constant))
+    needed, letters = 0, set[Node]()
+    for each in walk(node):
+        if isinstance(each, Symbol | Constant):
+            letters.add(each)
+        elif isinstance(each, Call):
+            needed += 3
+        elif isinstance(each, Power):
+            needed += 1 if isinstance(each.exponent, Number) else 3
+    return needed + len(letters)

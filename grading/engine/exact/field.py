@@ -33,7 +33,7 @@ SMALL_TERMS: Final = 60
 SMALL_DEGREE: Final = 24
 SMALL_GENERATORS: Final = 6
 SMALL_BITS: Final = 512
-SIZES: Final = (8, 16, 32, 64)
+SIZES: Final = (4, 8, 16, 32, 64)
 CONTEXTS: Final = {
     count: fmpq_mpoly_ctx.get([f"g{index}" for index in range(count)], "lex") for count in SIZES
 }
@@ -60,18 +60,21 @@ class Field:
 
     ``complex_values``: variables range over the complex numbers and many-valued functions take their
     principal values. ``restrictions`` collects what limits the domain (radicands, arguments of
-    logarithms): equal sets mean equal domains up to isolated points.
+    logarithms): equal sets mean equal domains up to isolated points. ``rotations``: sines and cosines are
+    written by ``e ** (i*u)``, whose places are ``unreal``; roots and logarithms of these have no form.
     """
 
-    def __init__(self, size: int, *, complex_values: bool) -> None:
+    def __init__(self, size: int, *, complex_values: bool, rotations: bool = False) -> None:
         count = next((each for each in SIZES if each >= size), SIZES[-1])
         self.context = CONTEXTS[count]
         self.complex_values = complex_values
+        self.rotations = rotations
         self.count = count
         self.keys: list[Key] = []
         self.indexes: dict[Key, int] = {}
         self.relations: dict[int, tuple[int, fmpq_mpoly]] = {}
         self.nonnegative: set[int] = set()
+        self.unreal: set[int] = set()
         self.exponents: dict[int, Form] = {}
         self.radicands: dict[int, tuple[Form, int]] = {}
         self.restrictions: set[Key] = set()
@@ -153,7 +156,10 @@ class Field:
     def form(self, top: fmpq_mpoly, bottom: fmpq_mpoly) -> Form:
         """``top / bottom`` reduced by the relations and, when both are small, to lowest terms."""
         self.spend(FORM_COST)
-        top, bottom = self.reduce(top), self.reduce(bottom)
+        top = self.reduce(top)
+        if bottom.is_one():
+            return Form(top, self.one)
+        bottom = self.reduce(bottom)
         if bottom.is_zero():
             raise UndefinedError
         if top.is_zero():
@@ -222,6 +228,22 @@ class Field:
     def used(self, poly: fmpq_mpoly) -> list[int]:
         """The generators that occur in ``poly`` (the degrees of zero are -1)."""
         return [place for place, degree in enumerate(poly.degrees()) if degree > 0]
+
+    @property
+    def turns(self) -> bool:
+        """Whether a sine or cosine occurs among the generators."""
+        return any(key[0] in ("sin", "cos") for key in self.keys)
+
+    def is_real(self, form: Form) -> bool:
+        """Whether no generator is used that is not real; always so without rotations."""
+        if not self.unreal:
+            return True
+        return self.unreal.isdisjoint((*self.used(form.top), *self.used(form.bottom)))
+
+    def require_real(self, form: Form) -> None:
+        """No form where real numbers are asked for and are not seen."""
+        if not self.complex_values and not self.is_real(form):
+            raise NoFormError("rotation")
 
     def is_nonnegative(self, poly: fmpq_mpoly) -> bool:
         """Whether every term is seen to be at least zero (real values only)."""

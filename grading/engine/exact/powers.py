@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flint import fmpq
 
+from grading.engine.exact.families import family, natural_power
 from grading.engine.exact.field import Field, Form, Key, NoFormError, UndefinedError, fold
 from grading.engine.exact.radicals import absolute, factors, imaginary, prime_powers, rational_root, root
 from grading.engine.exact.trigonometry import PI, cosine, sine
@@ -24,6 +23,7 @@ def power(field: Field, base: Form, exponent: Form) -> Form:
     value = field.constant(exponent)
     if value is not None and value.q == 1:
         return _integer_power(field, base, int(value.p))
+    field.require_real(base)
     argument = exponential_argument(field, base)
     if argument is not None and (not field.complex_values or field.constant(argument) is not None):
         return exponential(field, field.multiply(argument, exponent))
@@ -37,7 +37,7 @@ def power(field: Field, base: Form, exponent: Form) -> Form:
     def constant(times: fmpq) -> Form:
         return _rational_power(field, base, times)
 
-    return _family(field, field.key(base), exponent, constant, positive=False)
+    return family(field, field.key(base), exponent, constant, positive=False)
 
 
 def exponential(field: Field, exponent: Form) -> Form:
@@ -45,7 +45,7 @@ def exponential(field: Field, exponent: Form) -> Form:
     found = _unit_power(field, exponent)
     if found is not None:
         return found
-    return _family(field, ("e",), exponent, lambda c: _constant_exponential(field, c), positive=True)
+    return natural_power(field, exponent)
 
 
 def exponential_argument(field: Field, form: Form) -> Form | None:
@@ -84,7 +84,7 @@ def _number_power(field: Field, number: fmpq, exponent: Form) -> Form:
         raise NoFormError("power of zero")
     parts = [field.number(1)]
     if number < 0:
-        parts.append(_family(field, ("-1",), exponent, lambda c: _sign_power(field, c), positive=False))
+        parts.append(family(field, ("-1",), exponent, lambda c: _sign_power(field, c), positive=False))
         number = -number
     for base, times in prime_powers(number):
         scaled = field.multiply(field.number(times), exponent)
@@ -96,50 +96,13 @@ def _prime_family(field: Field, base: int, exponent: Form) -> Form:
     def constant(value: fmpq) -> Form:
         return field.power(rational_root(field, fmpq(base), int(value.q)), int(value.p))
 
-    return _family(field, (str(base),), exponent, constant, positive=True)
+    return family(field, (str(base),), exponent, constant, positive=True)
 
 
 def _sign_power(field: Field, value: fmpq) -> Form:
     if value.q != 1:
         raise NoFormError("power of a negative number")
     return field.number(-1 if int(value.p) % 2 else 1)
-
-
-def _constant_exponential(field: Field, value: fmpq) -> Form:
-    return _monomial_power(field, ("e",), field.number(1), value, positive=True)
-
-
-def _family(
-    field: Field, base: Key, exponent: Form, constant: Callable[[fmpq], Form], *, positive: bool
-) -> Form:
-    """``base ** exponent`` term by term of the exponent; ``constant`` gives ``base ** rational``."""
-    parts = [field.number(1)]
-    for monomial, coefficient in exponent.top.to_dict().items():
-        unit = field.form(field.context.term(exp_vec=monomial), exponent.bottom)
-        if field.constant(unit) is not None:
-            parts.append(constant(coefficient))
-        else:
-            parts.append(_monomial_power(field, base, unit, coefficient, positive=positive))
-    return fold(field.multiply, parts)
-
-
-def _monomial_power(field: Field, base: Key, unit: Form, times: fmpq, *, positive: bool) -> Form:
-    """``(base ** unit) ** times`` with a related generator for a fractional part of ``times``."""
-    positive = positive and not field.complex_values
-    key = ("power", *base, *field.key(unit))
-    place = field.index(key, nonnegative=positive)
-    whole = int(times.floor())
-    rest = times - whole
-    result = field.power(Form(field.context.gen(place), field.one), whole) if whole else field.number(1)
-    if base == ("e",):
-        field.exponents[place] = unit
-    if rest == 0:
-        return result
-    order = int(rest.q)
-    fraction = field.related((*key, str(order)), order, field.context.gen(place), nonnegative=positive)
-    if base == ("e",):
-        field.exponents[field.index((*key, str(order)))] = field.divide(unit, field.number(order))
-    return field.multiply(result, field.power(fraction, int(rest.p)))
 
 
 def _unit_power(field: Field, exponent: Form) -> Form | None:
@@ -158,6 +121,7 @@ def logarithm(field: Field, argument: Form) -> Form:
     value = field.constant(argument)
     if value is not None:
         return _constant_logarithm(field, value)
+    field.require_real(argument)
     if field.complex_values:
         return _scaled_logarithm(field, argument)
     content, top = factors(field, argument.top)

@@ -74,6 +74,7 @@ def root(field: Field, radicand: Form, degree: int, *, principal: bool) -> Form:
     value = field.constant(radicand)
     if value is not None:
         return _constant_root(field, value, degree, principal=principal)
+    field.require_real(radicand)
     if field.complex_values:
         return _complex_root(field, radicand, degree, principal=principal)
     return _real_root(field, radicand, degree)
@@ -171,6 +172,7 @@ def absolute(field: Field, form: Form) -> Form:
     value = field.constant(form)
     if value is not None:
         return field.number(value if value >= 0 else -value)
+    field.require_real(form)
     if field.complex_values:
         return _modulus(field, form)
     return field.divide(_absolute_polynomial(field, form.top), _absolute_polynomial(field, form.bottom))

@@ -1,11 +1,16 @@
-"""Sine and cosine in canonical form: even and odd, quarter turns removed, known values at rational turns."""
+"""Sine and cosine in canonical form: even and odd, quarter turns removed, known values at rational turns.
+
+In a field with rotations they are written by ``e ** (i*u)``, and every identity between them holds by
+arithmetic.
+"""
 
 from __future__ import annotations
 
 from flint import fmpq
 
+from grading.engine.exact.families import natural_power
 from grading.engine.exact.field import Field, Form, Key
-from grading.engine.exact.radicals import rational_root
+from grading.engine.exact.radicals import imaginary, rational_root
 
 __all__ = ["PI", "cosine", "sine"]
 
@@ -36,6 +41,8 @@ def _turned(field: Field, angle: Form, quarter: int) -> Form:
     if place >= 2:
         sign, place = -sign, place - 2
     value = _known(field, turns, place) if rest is None else None
+    if value is None and rest is not None and field.rotations:
+        value = _rotated(field, rest, turns, place)
     if value is None:
         value = _generator(field, rest, turns, place)
     return value if sign > 0 else field.negate(value)
@@ -72,6 +79,24 @@ def _known(field: Field, turns: fmpq, place: int) -> Form | None:
             return field.multiply(half, rational_root(field, fmpq(3), 2))
         case _:
             return None
+
+
+def _rotated(field: Field, rest: Form, turns: fmpq, place: int) -> Form:
+    """sin (place 0) or cos (place 1) of ``rest + turns * pi``."""
+    unit = imaginary(field)
+    field.unreal.add(field.index(("i",)))
+    turn = natural_power(field, field.multiply(unit, rest))
+    back = field.divide(field.number(1), turn)
+    half = field.number(fmpq(1, 2))
+    even = field.multiply(half, field.add(turn, back))
+    odd = field.divide(field.multiply(half, field.subtract(turn, back)), unit)
+    if turns == 0:
+        return even if place else odd
+    angle = field.multiply(field.number(turns), field.generator(PI, nonnegative=True))
+    across, along = sine(field, angle), cosine(field, angle)
+    if place:
+        return field.subtract(field.multiply(even, along), field.multiply(odd, across))
+    return field.add(field.multiply(odd, along), field.multiply(even, across))
 
 
 def _generator(field: Field, rest: Form | None, turns: fmpq, place: int) -> Form:
