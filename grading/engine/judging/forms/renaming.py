@@ -32,8 +32,8 @@ BITS: Final = 96
 MOST_NODES: Final = 1_200
 MOST_COMPARED: Final = 24
 FEWEST_COMPARED: Final = 2
-# Propositions are compared by their solutions, which takes longer.
-MOST_PROPOSITIONS: Final = 8
+# Propositions are compared by their solutions and sets in every order, which takes longer.
+MOST_DEAR: Final = 6
 # Names that no letter has.
 MARKED: Final = "*"
 OTHER: Final = "-"
@@ -57,8 +57,8 @@ def judge_equal_up_to_renaming(case: Case) -> Verdict:
         sizes = check(answer).nodes + check(key).nodes
     except TooCostlyError as error:
         return readings.undecided("too_costly", {"measure": error.measure})
-    dear = any(isinstance(each, Relation | Logic) for each in walk(key))
-    most = min(MOST_PROPOSITIONS if dear else MOST_COMPARED, max(FEWEST_COMPARED, MOST_NODES // sizes))
+    dear = any(isinstance(each, Relation | Logic) or _is_set(each) for each in walk(key))
+    most = min(MOST_DEAR if dear else MOST_COMPARED, max(FEWEST_COMPARED, MOST_NODES // sizes))
     renamings = list(islice(_renamings(_Values(answer, fixed), mine, _Values(key, fixed), theirs), most + 1))
     verdicts = []
     for renaming in renamings[:most]:
@@ -72,6 +72,10 @@ def judge_equal_up_to_renaming(case: Case) -> Verdict:
     if len(renamings) > most:
         return readings.undecided("too_costly", {"measure": "renamings"})
     return readings.incorrect("no_renaming", method="balls")
+
+
+def _is_set(node: Node) -> bool:
+    return isinstance(node, Collection) and node.kind == "set"
 
 
 def _right(readings: Readings, verdict: Verdict, renaming: Renaming) -> Verdict:
