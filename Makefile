@@ -78,8 +78,9 @@ lint: install $(VENV)/.installed-dev ## style, types, layers, migrations, produc
 fmt: $(VENV)/.installed-dev ## put the code into the house format
 	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format .
 
-bench: install ## requests per second of a save, on SQLite and on PostgreSQL where there is one
+bench: install ## requests per second of a save; milliseconds of a verdict beside other graders
 	@$(PYTHON) -m bench.save $(ARGS)
+	@$(PYTHON) -m bench.grading
 
 screenshots: install $(VENV)/.installed-dev ## a picture of every page, and sheets of twelve, in build/screenshots
 	@rm -rf build/screenshots
