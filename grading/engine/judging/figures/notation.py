@@ -85,7 +85,7 @@ def _not_mixed(node: Node) -> Reason | None:
             return None  # the reader makes this of proper fractions only
         case Quotient() as quotient if (parts := _fraction(quotient)) is not None:
             is_proper = parts[0] < parts[1]
-            return None if is_proper else Reason("improper_fraction", {"text": write_plain(node)})
+            return None if is_proper else Reason("top_heavy_fraction", {"text": write_plain(node)})
         case _:
             return Reason("not_mixed", {"text": write_plain(node)})
 

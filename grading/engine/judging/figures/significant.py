@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from grading.engine.cost import TooCostlyError, check
 from grading.engine.equality.trees import kind_of
@@ -82,7 +83,7 @@ def figures_verdict(readings: Readings, number: Node, key: Node, wanted: Wanted)
     return _said(readings, reason, found)
 
 
-def _said(readings: Readings, reason: Reason, found: Settled[object]) -> Verdict:
+def _said(readings: Readings, reason: Reason, found: Settled[Any]) -> Verdict:
     say = readings.correct if reason.code == "right_figures" else readings.incorrect
     return say(reason.code, reason.values, method=found.method, finding=found.finding)
 
