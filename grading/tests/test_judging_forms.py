@@ -271,6 +271,26 @@ def test_properties_that_cannot_be_asked_for_are_refused(options: str, code: str
     assert raised.value.code == code
 
 
+# What nobody may wait for: test, answer, options
+COSTLY = [
+    ("factored", "9^9^9^9", "x"),
+    ("factored", "(a+b+c+d)^6 + (a-f)^60 + x", "x"),
+    ("factored", "x^500 - 1", "x"),
+    ("partial_fractions", "1/(x^500 - 1)", "x"),
+    ("lowest_terms", "(x^500 - 1)/(x^300 - 1)", ""),
+    ("simplified_radicals", "sqrt(x^500 - 1)", ""),
+]
+
+
+@pytest.mark.parametrize(("test", "student", "options"), COSTLY)
+def test_what_is_beyond_the_limits_is_undecided_and_never_correct(
+    test: str, student: str, options: str
+) -> None:
+    verdict = judged(test, student, student, options)
+
+    assert verdict.outcome is Outcome.UNDECIDED
+
+
 ROOTS = st.lists(st.integers(-9, 9), min_size=2, max_size=4)
 
 

@@ -206,6 +206,8 @@ class Signs:
             return None
         if key[1] == "e":
             return logarithm(field, level)
+        if not key[1].isdigit():
+            return None  # a letter, or -1
         return field.divide(logarithm(field, level), logarithm(field, field.number(int(key[1]))))
 
     def _antilogarithm(self, level: fmpq_mpoly) -> Form | None:

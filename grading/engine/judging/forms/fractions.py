@@ -77,9 +77,7 @@ def _reducible(part: Node, fraction: Fractional, ring: Ring) -> Breach | None:
     if over.is_zero():
         return breach("not_lowest_terms", part)
     # In ℤ[x, …] both may have a whole number in common, too.
-    whole = content(over).p.gcd(content(under).p)
-    common = over.gcd(under) if ring.field.is_small(over, under) else ring.field.one
-    if whole > 1 or not common.is_constant():
+    if content(over).p.gcd(content(under).p) > 1 or not ring.common(over, under).is_constant():
         return breach("not_lowest_terms", part)
     return None
 

@@ -133,6 +133,14 @@ class Ring:
         monic = [(part / part.leading_coefficient(), int(times)) for part, times in parts]
         return sorted(monic, key=lambda pair: (str(pair[0]), pair[1]))
 
+    def common(self, first: fmpq_mpoly, second: fmpq_mpoly) -> fmpq_mpoly:
+        """The greatest common divisor over ℚ; the constant one when there is none."""
+        if first.is_constant() or second.is_constant():
+            return self.field.one
+        if not self.field.is_small(first, second):
+            raise NoFormError("divisor")
+        return first.gcd(second)
+
     def splits(self, poly: fmpq_mpoly, adjoined: Iterable[int] = ()) -> bool:
         """Whether ``poly`` is a product of two that are no numbers, over ℚ, the constants that occur in it
         and those at the places ``adjoined``."""

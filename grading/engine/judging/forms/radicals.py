@@ -9,6 +9,7 @@ from typing import Final
 
 from flint import fmpq
 
+from grading.engine.exact.field import NoFormError
 from grading.engine.exact.radicals import prime_powers
 from grading.engine.judging.case import Case
 from grading.engine.judging.forms.parts import fractional, irrational_part, terms_of
@@ -20,6 +21,7 @@ from grading.engine.verdict import Verdict
 __all__ = ["judge_simplified_radicals"]
 
 MOST_INDEX: Final = 64
+MOST_RADICALS: Final = 16
 # What stands under a root, and its index.
 Radical = tuple[Node, int]
 
@@ -37,6 +39,8 @@ def judge_simplified_radicals(case: Case) -> Verdict:
 
 def _unsimplified(node: Node) -> Breach | None:
     ring = Ring.of((node,))
+    if sum(_radical(part) is not None for part in walk(node)) > MOST_RADICALS:
+        raise NoFormError("radicals")
     for part in walk(node):
         found = _in_root(part, ring) or _in_product(part) or _in_sum(part)
         if found is not None:

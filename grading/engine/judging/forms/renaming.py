@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import count, islice
 from typing import Final
 
 from flint import fmpq
@@ -34,6 +34,9 @@ MOST_COMPARED: Final = 24
 FEWEST_COMPARED: Final = 2
 # Propositions are compared by their solutions and sets in every order, which takes longer.
 MOST_DEAR: Final = 6
+# Steps of the search for renamings; letters times nodes, for what is found out letter by letter.
+MOST_STEPS: Final = 2_000
+MOST_MOVED: Final = 2_000
 # Names that no letter has.
 MARKED: Final = "*"
 OTHER: Final = "-"
@@ -45,7 +48,7 @@ def judge_equal_up_to_renaming(case: Case) -> Verdict:
     """Whether some one-to-one change of letters makes the answer equal to the key.
 
     Options: ``[g, x]``, letters that stay as they are. Incorrect when the numbers of other letters differ
-    (``different_letters``) or when no renaming will do (``no_renaming``, with the witness of the first).
+    (``different_letters``) or when every renaming is refuted (``no_renaming``).
     """
     fixed = frozenset(letters(case))
     answer, key = case.answer, case.expected
@@ -53,13 +56,26 @@ def judge_equal_up_to_renaming(case: Case) -> Verdict:
     readings = Readings(answer, key)
     if len(mine) != len(theirs):
         return readings.incorrect("different_letters", {"student": mine, "key": theirs}, method="exact")
+    if answer == key:
+        return readings.correct("equal_exactly", method="exact")
     try:
         sizes = check(answer).nodes + check(key).nodes
+        if len(mine) * sizes > MOST_MOVED:
+            raise TooCostlyError("letters", len(mine))
+        return _searched(case, readings, mine, theirs, sizes)
     except TooCostlyError as error:
         return readings.undecided("too_costly", {"measure": error.measure})
+
+
+def _searched(
+    case: Case, readings: Readings, mine: Sequence[str], theirs: Sequence[str], sizes: int
+) -> Verdict:
+    """The verdict after trying renamings, the likeliest first. Raises TooCostlyError for too many."""
+    answer, key = readings.student, readings.key
     dear = any(isinstance(each, Relation | Logic) or _is_set(each) for each in walk(key))
     most = min(MOST_DEAR if dear else MOST_COMPARED, max(FEWEST_COMPARED, MOST_NODES // sizes))
-    renamings = list(islice(_renamings(_Values(answer, fixed), mine, _Values(key, fixed), theirs), most + 1))
+    fixed = letters(case)
+    renamings = list(islice(_renamings(_Values(answer, fixed), _Values(key, fixed)), most + 1))
     verdicts = []
     for renaming in renamings[:most]:
         verdict = compare(_renamed(answer, renaming), key, symbols=case.symbols)
@@ -70,7 +86,7 @@ def judge_equal_up_to_renaming(case: Case) -> Verdict:
     if unsettled is not None:
         return readings.undecided(unsettled.reason.code, unsettled.reason.values)
     if len(renamings) > most:
-        return readings.undecided("too_costly", {"measure": "renamings"})
+        raise TooCostlyError("renamings", len(renamings))
     return readings.incorrect("no_renaming", method="balls")
 
 
@@ -85,35 +101,41 @@ def _right(readings: Readings, verdict: Verdict, renaming: Renaming) -> Verdict:
     return replace(verdict, reason=reason, certificate=certificate)
 
 
-def _renamings(
-    answer: _Values, mine: Sequence[str], key: _Values, theirs: Sequence[str]
-) -> Iterator[Renaming]:
+def _renamings(answer: _Values, key: _Values) -> Iterator[Renaming]:
     """The one-to-one maps of letters that are not refuted by values, those that change least first."""
     if _differ(answer.with_moved(None), key.with_moved(None)):
         return
-    images = {name: key.with_moved(name) for name in theirs}
-    roles = {name: key.role(name) for name in theirs}
-    choices = []
-    for name in mine:
+    images = {name: (key.with_moved(name), key.role(name)) for name in key.letters}
+    choices = {}
+    for name in answer.letters:
         own, role = answer.with_moved(name), answer.role(name)
-        possible = [other for other in theirs if not _differ(own, images[other])]
         # What stands in the same places comes first, then what need not be renamed.
-        ranks = {other: (roles[other] != role, other != name, other) for other in possible}
-        choices.append(sorted(possible, key=ranks.__getitem__))
-    yield from _bijections(mine, choices, {})
+        choices[name] = sorted(
+            (where != role, other != name, other)
+            for other, (values, where) in images.items()
+            if not _differ(own, values)
+        )
+    yield from _bijections({name: [other for *_, other in ranked] for name, ranked in choices.items()})
 
 
-def _bijections(
-    names: Sequence[str], choices: Sequence[Sequence[str]], chosen: dict[str, str]
-) -> Iterator[Renaming]:
-    """Every way to give each name one of its choices, no two the same."""
-    if len(chosen) == len(names):
-        yield dict(chosen)
-        return
-    name = names[len(chosen)]
-    for other in choices[len(chosen)]:
-        if other not in chosen.values():
-            yield from _bijections(names, choices, {**chosen, name: other})
+def _bijections(choices: Mapping[str, Sequence[str]]) -> Iterator[Renaming]:
+    """Every way to give each name one of its choices, no two the same; the choosiest name first.
+
+    Raises TooCostlyError when the search takes too many steps.
+    """
+    names = sorted(choices, key=lambda name: (len(choices[name]), name))
+    pending: list[tuple[str, ...]] = [()]
+    for step in count():
+        if not pending:
+            return
+        if step > MOST_STEPS:
+            raise TooCostlyError("renamings", step)
+        chosen = pending.pop()
+        if len(chosen) == len(names):
+            yield dict(zip(names, chosen, strict=True))
+            continue
+        free = [other for other in choices[names[len(chosen)]] if other not in chosen]
+        pending.extend((*chosen, other) for other in reversed(free))
 
 
 def _renamed(node: Node, renaming: Renaming) -> Node:
@@ -125,15 +147,21 @@ def _renamed(node: Node, renaming: Renaming) -> Node:
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """What the entries of an answer are worth when all letters but one have the same value."""
+    """What the entries of an answer are worth when its letters, but the ``fixed`` ones and one, have the
+    same value."""
 
     tree: Node
-    fixed: frozenset[str]
+    fixed: tuple[str, ...]
+
+    @property
+    def letters(self) -> list[str]:
+        """The letters that may be renamed."""
+        return sorted(free_letters(self.tree) - {*self.fixed})
 
     def with_moved(self, moved: str | None) -> tuple[Value | None, ...]:
         """The values with the letter ``moved`` elsewhere; ``None`` for an entry without one."""
-        point: dict[str, Value] = {name: USUAL for name in free_letters(self.tree)}
-        point |= {name: FIXED + place for place, name in enumerate(sorted(self.fixed))}
+        point: dict[str, Value] = {name: FIXED + place for place, name in enumerate(self.fixed)}
+        point |= {name: USUAL for name in self.letters}
         if moved is not None:
             point[moved] = MOVED
         with working_precision(BITS):
@@ -142,8 +170,8 @@ class _Values:
 
     def role(self, letter: str) -> Opened:
         """Where ``letter`` stands, whatever it and the other free letters are called."""
-        names = free_letters(self.tree) - self.fixed
-        return opened(_renamed(self.tree, {name: MARKED if name == letter else OTHER for name in names}))
+        names = {name: MARKED if name == letter else OTHER for name in self.letters}
+        return opened(_renamed(self.tree, names))
 
 
 def _entries(node: Node) -> Iterator[Node]:
