@@ -110,7 +110,9 @@ def _splitting_sum(node: Sum, variable: Node | None, splits: _Splitting) -> Brea
     if not varies(node, variable) and not is_polynomial(node, None):
         return None
     form = splits.ring.form(node)
+    if len(form.top) < 2:
+        return breach("not_factored", node)  # terms that were not gathered, such as x + x
     number = content(form.top) / content(form.bottom)
-    if number.p > 1 and len(form.top) > 1:
+    if number.p > 1:
         return breach("common_factor", node, factor=str(number.p))
     return breach("not_factored", node) if splits(form.top) else None

@@ -62,6 +62,8 @@ class _Decomposition:
             for factor, times in self.ring.factors(self.ring.form(below).top)
             if self.ring.degree(factor, self.place)
         ]
+        if not bases:
+            return None
         if len(bases) > 1 or self.ring.splits(bases[0][0]):
             return breach("not_decomposed", term)
         return self._numerator_fault(term, over, *bases[0])

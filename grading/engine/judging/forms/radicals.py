@@ -57,6 +57,8 @@ def _radical(node: Node) -> Radical | None:
             return radicand, int(index)
         case Power(base=base, exponent=Quotient(denominator=Number(value=index))) if _is_index(index):
             return base, int(index)
+        case Power(base=base, exponent=Number(value=value)) if _is_index(Fraction(value.denominator)):
+            return base, value.denominator
         case _:
             return None
 
@@ -70,7 +72,9 @@ def _is_whole_power(node: Node) -> bool:
     match node:
         case Power(base=base, exponent=Number(value=exponent)):
             radical = _radical(base)
-            return radical is not None and exponent >= radical[1]
+            if radical is None:
+                return exponent > 1 and exponent.denominator > 1
+            return exponent >= radical[1]
         case Power(exponent=Quotient(numerator=Number(value=top), denominator=Number(value=bottom))):
             return top >= bottom
         case _:

@@ -66,17 +66,14 @@ def _contained(case: Case, readings: Readings, inner: Node, outer: Node, code: s
     mine, theirs = _elements(inner), _elements(outer)
     if mine is None or theirs is None:
         return _by_solutions(readings, inner, outer, code, wrong)
-    found = [(element, [compare(element, each, symbols=case.symbols) for each in theirs]) for element in mine]
-    for element, verdicts in found:
-        if all(each.outcome in (Outcome.INCORRECT, Outcome.UNREADABLE) for each in verdicts):
-            return readings.incorrect(wrong, {"element": write_plain(element)}, method="balls")
-    partners = [
-        next((each for each in verdicts if each.outcome is Outcome.CORRECT), None) for _, verdicts in found
-    ]
-    if None in partners:
-        return readings.undecided("undecided")
-    methods = {str(each.certificate["method"]) for each in partners if each is not None}
-    return readings.correct(code, method="exact" if methods <= {"exact"} else max(methods))
+    # Nothing is added to the outer set by the inner one; equality bounds what that may cost.
+    joined = Collection("set", tuple(dict.fromkeys((*theirs, *mine))))
+    found = compare(joined, Collection("set", theirs), symbols=case.symbols)
+    if found.outcome is Outcome.CORRECT:
+        return readings.correct(code, method=found.certificate["method"])
+    if found.reason.code != "extra_element":
+        return readings.undecided(found.reason.code, found.reason.values)
+    return readings.incorrect(wrong, found.reason.values, method=found.certificate["method"])
 
 
 def _elements(node: Node) -> tuple[Node, ...] | None:
