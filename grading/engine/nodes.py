@@ -176,7 +176,9 @@ def walk(node: Node) -> Iterator[Node]:
     while pending:
         current = pending.pop()
         yield current
-        pending.extend(reversed(children(current)))
+        parts = children(current)
+        if parts:
+            pending.extend(parts[::-1])
 
 
 def bound_letter(node: Node) -> str | None:

@@ -33,7 +33,7 @@ __all__ = ["integral"]
 MAX_EVALUATIONS: Final = 1_500
 MAX_DEPTH: Final = 40
 MAX_DEGREE: Final = 80
-GOAL_BITS: Final = 80
+GOAL_BITS: Final = 72
 WORKING_BITS: Final = 104
 
 

@@ -6,6 +6,7 @@ What is not in the table has no antiderivative here; nothing is searched for.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Final
 
 from grading.engine.calculus.derivative import NoDerivativeError, derivative
@@ -81,19 +82,20 @@ def _product(factors: tuple[Node, ...], variable: str) -> Node | None:
         rest: Node = inside[0]
     else:
         powers = [_exponent(factor, variable) for factor in inside]
-        if any(power is None for power in powers):
+        known = [power for power in powers if power is not None]
+        if len(known) < len(powers):
             return None
-        rest = raised(Symbol(variable), total(power for power in powers if power is not None))
+        rest = raised(Symbol(variable), Number(sum(known, Fraction(0))))
     return _mapped(antiderivative(rest, variable), lambda found: times(*outside, found))
 
 
-def _exponent(node: Node, variable: str) -> Node | None:
-    """``n`` when ``node`` is ``variable ^ n`` for a whole number ``n``."""
+def _exponent(node: Node, variable: str) -> Fraction | None:
+    """``n`` when ``node`` is ``variable ^ n`` for a number ``n``."""
     match node:
         case Symbol(name=name) if name == variable:
-            return ONE
-        case Power(base=Symbol(name=name), exponent=Number() as exponent) if name == variable:
-            return exponent
+            return Fraction(1)
+        case Power(base=Symbol(name=name), exponent=Number(value=value)) if name == variable:
+            return value
         case _:
             return None
 

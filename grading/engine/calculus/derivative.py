@@ -42,7 +42,7 @@ from grading.engine.nodes import (
     walk,
 )
 
-__all__ = ["MAX_SIZE", "NoDerivativeError", "derivative", "with_order"]
+__all__ = ["MAX_SIZE", "NoDerivativeError", "derivative", "with_order", "within_size"]
 
 # What a derivative may grow to, in nodes, and how often it may be taken.
 MAX_SIZE: Final = 1_500
@@ -67,12 +67,15 @@ def derivative(node: Node, variable: str) -> Node:
     derivative by rule (steps such as ``floor``, relations, sets) and ``TooCostlyError`` where the
     result would be longer than :data:`MAX_SIZE` nodes.
     """
-    found = _derivative(node, variable, 0)
-    size = 0
-    for size, _ in enumerate(walk(found), 1):
+    return within_size(_derivative(node, variable, 0))
+
+
+def within_size(node: Node) -> Node:
+    """``node`` itself; raises ``TooCostlyError`` when it is longer than :data:`MAX_SIZE` nodes."""
+    for size, _ in enumerate(walk(node), 1):
         if size > MAX_SIZE:
             raise TooCostlyError("nodes", size)
-    return found
+    return node
 
 
 def with_order(node: Node, variable: str, order: int) -> Node:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from grading.engine.calculus.antiderivative import antiderivative, is_entire
-from grading.engine.calculus.derivative import NoDerivativeError, with_order
+from grading.engine.calculus.derivative import NoDerivativeError, with_order, within_size
 from grading.engine.calculus.substitution import substituted
 from grading.engine.calculus.terms import difference
 from grading.engine.cost import TooCostlyError
@@ -23,28 +23,37 @@ OPERATORS: Final = INTEGRALS | {"diff"}
 
 def resolved(node: Node) -> Node:
     """``node`` with every derivative taken, and every integral that a table has; the inner ones first."""
-    if not any(isinstance(each, Call) and each.function in OPERATORS for each in walk(node)):
-        return node
-    return _resolved(node)
+    return _resolved(node) if any(map(_is_operator, walk(node))) else node
 
 
 def _resolved(node: Node) -> Node:
     node = with_children(node, tuple(_resolved(part) for part in children(node)))
     if not isinstance(node, Call) or node.function not in OPERATORS:
         return node
-    return _slope(node) if node.function == "diff" else _area(node)
+    # Where an inner one has no rule this one has none, but an integral by its end has a derivative.
+    without_rule = {"diff"} if node.function == "diff" else OPERATORS
+    if any(isinstance(each, Call) and each.function in without_rule for each in _below(node)):
+        return node
+    try:
+        found = _slope(node) if node.function == "diff" else _area(node)
+        return within_size(found)
+    except (NoDerivativeError, TooCostlyError):
+        return node
+
+
+def _below(node: Node) -> Iterator[Node]:
+    return (each for part in children(node) for each in walk(part))
+
+
+def _is_operator(node: Node) -> bool:
+    return isinstance(node, Call) and node.function in OPERATORS
 
 
 def _slope(call: Call) -> Node:
     """``diff(f, x)``, ``diff(f, x, 2)`` or ``diff(f, x, 1, y, 2)``."""
     found = call.arguments[0]
-    if any(isinstance(each, Call) and each.function == "diff" for each in walk(found)):
-        return call  # what an inner one had no rule for has none here
-    try:
-        for letter, order in _orders(call.arguments[1:]):
-            found = with_order(found, letter, order)
-    except (NoDerivativeError, TooCostlyError):
-        return call
+    for letter, order in _orders(call.arguments[1:]):
+        found = with_order(found, letter, order)
     return found
 
 

@@ -33,7 +33,7 @@ from grading.engine.equality.sides import (
     value_at,
 )
 from grading.engine.equality.texts import coordinate_text, pair_texts
-from grading.engine.nodes import Call, Node, walk
+from grading.engine.nodes import INTEGRALS, Call, Node, walk
 from grading.engine.verdict import Witness
 
 __all__ = ["Finding", "Look", "Work"]
@@ -43,6 +43,7 @@ NEEDED_GENERIC: Final = 4
 FEWEST: Final = 4
 GLANCES: Final = 2
 TIGHT_BITS: Final = 64
+AREA_BITS: Final = 40
 FIRST_BITS: Final = 128
 MOST_BITS: Final = 8_192
 
@@ -187,13 +188,19 @@ class Look:
         """Bits enough to see a difference of the size of anything that the two expressions spell out."""
         return max(cost.bits + cost.size for cost in self.costs)
 
+    @property
+    def _has_area(self) -> bool:
+        """Whether a value comes from quadrature, which is not done to the last bit."""
+        trees = (self.student, self.key)
+        return any(isinstance(each, Call) and each.function in INTEGRALS for t in trees for each in walk(t))
+
     def _is_tight(self, student: Value, key: Value, bits: int) -> bool:
         if isinstance(student, fmpq) and isinstance(key, fmpq):
             return True
-        needed = self._needed
-        if needed + TIGHT_BITS > bits:
+        needed = int(self._needed) + (AREA_BITS if self._has_area else TIGHT_BITS)
+        if needed > bits:
             return False
-        bound = (1 + as_ball(modulus(key))) * arb(2) ** -(int(needed) + TIGHT_BITS)
+        bound = (1 + as_ball(modulus(key))) * arb(2) ** -needed
         return bool(distance(student, key) < bound)
 
     def _agree(self, place: Place, bits: int) -> None:
