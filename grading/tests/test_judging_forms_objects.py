@@ -184,7 +184,7 @@ def test_letters_that_stay_must_be_letters(options: str) -> None:
 
 
 def test_truth_values_are_the_witness_of_a_proposition() -> None:
-    verdict = judged("proposition", "p or q", "p and q")
+    verdict = judged("proposition", "p and not q", "p and q and not q")
 
     assert verdict.witness == Witness({"p": "true", "q": "false"}, "true", "false")
 

@@ -111,7 +111,8 @@ def _splitting_sum(node: Sum, variable: Node | None, splits: _Splitting) -> Brea
         return None
     form = splits.ring.form(node)
     if len(form.top) < 2:
-        return breach("not_factored", node)  # terms that were not gathered, such as x + x
+        # One term is left: x - 0 is a factor, x + x has terms to gather.
+        return breach("not_factored", node) if sum(map(has_letters, node.terms)) > 1 else None
     number = content(form.top) / content(form.bottom)
     if number.p > 1:
         return breach("common_factor", node, factor=str(number.p))
