@@ -14,7 +14,6 @@ from grading.engine.judging.case import Case
 from grading.engine.nodes import Collection, Constant, Interval, Node
 from grading.engine.solutions import ELEMENT, same_sets
 from grading.engine.verdict import Outcome, Verdict
-from grading.engine.writing import write_plain
 
 __all__ = ["judge_set", "judge_subset", "judge_superset"]
 
