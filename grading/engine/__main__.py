@@ -152,7 +152,8 @@ def _file_rows(files: Iterable[Path]) -> Iterator[Row]:
 
 
 def _print(value: Mapping[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    # A lone surrogate in a text has no UTF-8; its backslash escape is what JSON writes for it.
+    print(json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode(), flush=True)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def antiderivative(node: Node, variable: str) -> Node | None:
 
 def is_entire(node: Node, variable: str) -> bool:
     """Whether ``node`` has a value and is smooth everywhere: only then may bounds be put in blindly."""
-    return all(_is_entire_step(each, variable) for each in walk(node) if depends(each, variable))
+    return all(_is_entire_step(each, variable) or not depends(each, variable) for each in walk(node))
 
 
 def _is_entire_step(node: Node, variable: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from grading.engine.cost import TooCostlyError, check
 from grading.engine.equality.looks import Finding, Look, Work
@@ -14,6 +15,9 @@ from grading.engine.symbols import Symbols
 from grading.engine.verdict import Verdict, Witness
 
 __all__ = ["compare_expressions"]
+
+# What a comparison costs at least, in node evaluations: it counts where the entries of sets are compared.
+EACH: Final = 50
 
 
 def compare_expressions(
@@ -29,7 +33,7 @@ def compare_expressions(
     if surveys[0].special or surveys[1].special:
         return _compare_special(readings, surveys)
     complex_values = surveys[0].imaginary or surveys[1].imaginary or "i" in symbols.constants
-    if not work.spend(3 * (costs[0].nodes + costs[1].nodes)):
+    if not work.spend(EACH + 3 * (costs[0].nodes + costs[1].nodes)):
         return readings.undecided("too_costly", {"measure": "work"})
     exact = compare_forms(student, key, complex_values=complex_values)
     if exact.equal and exact.same_domain:

@@ -115,36 +115,63 @@ def _method(verdicts: Sequence[Verdict]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """For one element: whether an equal one was found, and whether that is certain."""
+    """For one element: whether an equal one was found, its partner, and whether that is certain."""
 
     verdicts: tuple[Verdict, ...]
+    partners: tuple[Node, ...] = ()
 
     @property
     def found(self) -> Verdict | None:
-        return next((each for each in self.verdicts if each.outcome is Outcome.CORRECT), None)
+        return self.verdicts[-1] if self.partners else None
 
     @property
     def certain(self) -> bool:
         wrong = (Outcome.INCORRECT, Outcome.UNREADABLE)
         return self.found is not None or all(each.outcome in wrong for each in self.verdicts)
 
+    @property
+    def spent(self) -> bool:
+        """Whether there was no work left for it."""
+        return not self.partners and any(each.reason.code == "too_costly" for each in self.verdicts)
+
 
 def _compare_sets(
     readings: Readings, student: tuple[Node, ...], key: tuple[Node, ...], entries: Entries
 ) -> Verdict:
     """Without order and without repeats: each element must have an equal one on the other side."""
-    table = {(mine, theirs): entries(mine, theirs) for mine in student for theirs in key}
-    rows = {mine: _Search(tuple(table[mine, theirs] for theirs in key)) for mine in student}
-    columns = {theirs: _Search(tuple(table[mine, theirs] for mine in student)) for theirs in key}
-    for code, searches in (("extra_element", rows), ("missing_element", columns)):
-        for element, search in searches.items():
+
+    def swapped(theirs: Node, mine: Node) -> Verdict:
+        return entries(mine, theirs)
+
+    searches, partners = list[_Search](), set[Node]()
+    for code, elements, others, compared in (
+        ("extra_element", student, key, entries),
+        ("missing_element", key, student, swapped),
+    ):
+        for element in (each for each in dict.fromkeys(elements) if each not in partners):
+            search = _search(element, others, compared)
             if search.certain and search.found is None:
                 values = {"element": write_plain(element)}
                 return readings.incorrect(code, values, method=_method(search.verdicts))
-    every = [*rows.values(), *columns.values()]
-    if not all(search.certain for search in every):
+            if search.spent:
+                return readings.undecided("too_costly", {"measure": "work"})
+            searches.append(search)
+            partners.update(search.partners)
+    if not all(search.certain for search in searches):
         return readings.undecided("not_compared")
-    return _all_equal(readings, [search.found for search in every if search.found is not None])
+    return _all_equal(readings, [search.found for search in searches if search.found is not None])
+
+
+def _search(element: Node, others: Sequence[Node], compared: Entries) -> _Search:
+    """Looks for one that is equal to ``element``, first for what is written alike, until one is found."""
+    verdicts = []
+    for other in sorted(others, key=lambda each: each != element):
+        verdicts.append(compared(element, other))
+        if verdicts[-1].outcome is Outcome.CORRECT:
+            return _Search(tuple(verdicts), (other,))
+        if verdicts[-1].reason.code == "too_costly":
+            break
+    return _Search(tuple(verdicts))
 
 
 def _compare_intervals(readings: Readings, student: Interval, key: Interval, entries: Entries) -> Verdict:

@@ -31,16 +31,23 @@ def _split(value: int) -> list[tuple[int, int]]:
     found = []
     divisor = 2
     while divisor < TRIAL_LIMIT and divisor * divisor <= value:
-        exponent = 0
-        while value % divisor == 0:
-            value //= divisor
-            exponent += 1
+        value, exponent = _divided_out(value, divisor)
         if exponent:
             found.append((divisor, exponent))
         divisor += 1 if divisor == 2 else 2
     if value > 1:
         found.append(_unpower(value))
     return found
+
+
+def _divided_out(value: int, divisor: int) -> tuple[int, int]:
+    """``value`` without its factors ``divisor``, and their number; by squares, for 10^20000 has many."""
+    if value % divisor:
+        return value, 0
+    value, pairs = _divided_out(value // divisor, divisor * divisor)
+    if value % divisor:
+        return value, 2 * pairs + 1
+    return value // divisor, 2 * pairs + 2
 
 
 def _unpower(value: int) -> tuple[int, int]:

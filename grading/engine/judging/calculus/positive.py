@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from flint import acb, fmpq, fmpq_poly
 
@@ -79,7 +79,9 @@ def _without_real_root(node: Node) -> bool:
         return True
     if max(int(coefficient.height_bits()) for coefficient in poly.coeffs()) > MAX_BITS:
         return False
-    return not any(acb(root).imag.contains(0) for root, *_ in poly.complex_roots())
+    # The stubs of python-flint leave the multiplicities out.
+    roots: Iterable[Any] = poly.complex_roots()
+    return not any(acb(root).imag.contains(0) for root, _ in roots)
 
 
 def _polynomial(node: Node) -> fmpq_poly | None:
