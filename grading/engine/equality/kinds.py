@@ -28,8 +28,7 @@ def as_meant_by(student: Node, key: Node) -> tuple[Node, Node]:
     ``(1, 2)`` and ``[1, 2]`` are intervals beside an interval; ``2 ± 1`` is the set of its two values.
     """
     student = as_collection(student, "interval" if _is_union(key) else kind_of(key))
-    are_values = {kind_of(student), kind_of(key)} <= {"expression", "set"}
-    if not are_values or not (_has_both(student) or _has_both(key)):
+    if not _are_values(student, key):
         return student, key
     try:
         return _values(student), _values(key)
@@ -39,8 +38,9 @@ def as_meant_by(student: Node, key: Node) -> tuple[Node, Node]:
 
 def are_comparable(student: Node, key: Node) -> bool:
     """Whether the two are of kinds that can be equal."""
-    kinds = kind_of(student), kind_of(key)
-    return kinds[0] == kinds[1] or are_propositions(student, key) or are_number_sets(student, key)
+    if kind_of(student) == kind_of(key) or are_propositions(student, key) or are_number_sets(student, key):
+        return True
+    return _are_values(student, key)
 
 
 def are_propositions(student: Node, key: Node) -> bool:
@@ -69,6 +69,13 @@ def _is_of_letters(node: Node) -> bool:
 
 def _is_union(node: Node) -> bool:
     return (isinstance(node, Collection) and node.kind == "union") or node == Constant("all")
+
+
+def _are_values(student: Node, key: Node) -> bool:
+    """Whether one of the two stands for several values by a ±, and both are values."""
+    return {kind_of(student), kind_of(key)} <= {"expression", "set"} and (
+        _has_both(student) or _has_both(key)
+    )
 
 
 def _has_both(node: Node) -> bool:

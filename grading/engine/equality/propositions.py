@@ -78,7 +78,8 @@ def compare_number_sets(student: Node, key: Node, *, work: Work) -> Verdict | No
         return None
     code = "extra_element" if found.kind == "first_only" else "missing_element"
     texts = _texts(found)
-    element = texts.pop(ELEMENT, "")
+    # Where every number is a difference, zero is one.
+    element = texts.pop(ELEMENT, "0")
     witness = Witness(texts, "true" if code == "extra_element" else "false", "false") if texts else None
     return readings.incorrect(code, {"element": element}, method=found.method, witness=witness)
 

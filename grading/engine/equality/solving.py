@@ -5,12 +5,28 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from grading.engine.nodes import Negate, Node, Number, Product, Quotient, Relation, Sum, Symbol, walk
+from grading.engine.balls import has_unknown_function
+from grading.engine.nodes import (
+    Call,
+    Constant,
+    Negate,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+    walk,
+)
 
 __all__ = ["solved", "solved_for"]
 
 ZERO: Final = Number(Fraction(0))
 ONE: Final = Number(Fraction(1))
+E: Final = Constant("e")
+MOST_STEPS: Final = 12
 
 
 class _Linear(NamedTuple):
@@ -32,15 +48,76 @@ def solved(node: Node) -> tuple[str, Node] | None:
 
 
 def solved_for(node: Node, name: str) -> Node | None:
-    """What ``name`` is by the equation ``node``, where it has only a number before it; else nothing."""
+    """What ``name`` is by the equation ``node``; else nothing.
+
+    Terms are moved, numbers divided by, logarithms and exponentials undone: each step keeps the solutions.
+    """
     match node:
         case Relation((low, high), ("=",)):
-            found = _linear(Sum((low, Negate(high))), name)
+            found = _by_number(Sum((low, Negate(high))), name)
         case _:
             return None
-    if found is None or found.slope is None or any(isinstance(each, Symbol) for each in walk(found.slope)):
+    if found is not None:
+        return found
+    if _has(high, name):
+        low, high = high, low
+    return None if _has(high, name) else _isolated(low, high, name)
+
+
+def _by_number(difference: Node, name: str) -> Node | None:
+    """Where ``difference`` is zero, when ``name`` has only a number before it."""
+    found = _linear(difference, name)
+    if found is None or found.slope is None or not _is_number(found.slope):
         return None
     return Quotient(Negate(found.rest), found.slope)
+
+
+def _isolated(low: Node, high: Node, name: str) -> Node | None:
+    """``name`` from ``low == high``, where it occurs in ``low`` only."""
+    for _ in range(MOST_STEPS):
+        if low == Symbol(name):
+            return high
+        linear = _alone(low, high, name)
+        if linear is None:
+            return None
+        low, high = linear
+    return None
+
+
+def _alone(low: Node, high: Node, name: str) -> tuple[Node, Node] | None:
+    """One function, term or number less around ``name``."""
+    match low:
+        case Negate(operand):
+            return operand, Negate(high)
+        case Sum(terms):
+            inner = [term for term in terms if _has(term, name)]
+            moved = (Negate(term) for term in terms if not _has(term, name))
+            return (inner[0], Sum((high, *moved))) if len(inner) == 1 else None
+        case Product(factors) if sum(_is_number(factor) for factor in factors) == len(factors) - 1:
+            inner = [factor for factor in factors if not _is_number(factor)]
+            divisors = (factor for factor in factors if _is_number(factor))
+            return inner[0], Quotient(high, Product((ONE, *divisors)))
+        case Quotient(top, bottom) if _is_number(bottom):
+            return top, Product((high, bottom))
+        case Call("ln", (argument,)):
+            return argument, Power(E, high)
+        case Call("log", (argument, base)) if _is_base(base):
+            return argument, Power(base, high)
+        case Call("exp", (argument,)):
+            return argument, Call("ln", (high,))
+        case Power(base, exponent) if _is_base(base):
+            return exponent, Quotient(Call("ln", (high,)), Call("ln", (base,)))
+        case _:
+            return None
+
+
+def _is_number(node: Node) -> bool:
+    return not any(isinstance(each, Symbol) for each in walk(node)) and not has_unknown_function(node)
+
+
+def _is_base(node: Node) -> bool:
+    """Whether ``node`` is seen to be a positive number other than 1."""
+    return node == E or (isinstance(node, Number) and node.value > 0 and node.value != 1)
 
 
 def _has(node: Node, name: str) -> bool:

@@ -22,7 +22,7 @@ __all__ = ["Cell", "Poly", "cells", "simplest_between"]
 
 Poly = fmpq_poly | arb_poly
 
-MAX_DEGREE: Final = 40
+MAX_DEGREE: Final = 60
 MAX_BITS: Final = 4_096
 PRECISIONS: Final = (64, 256, 1_024, 4_096)
 

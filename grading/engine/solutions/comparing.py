@@ -11,9 +11,9 @@ from flint import arb, fmpq, fmpq_mpoly
 from grading.engine.cost import check
 from grading.engine.exact.field import NoFormError
 from grading.engine.nodes import Logic, Node, Symbol
-from grading.engine.solutions.constants import constant_value
-from grading.engine.solutions.formulas import Formula, holds
-from grading.engine.solutions.lines import Line, assignments, compare_on_line, lines, places_of
+from grading.engine.solutions.constants import constant_value, free_calls
+from grading.engine.solutions.formulas import Formula, Letter, leaves, truth_table
+from grading.engine.solutions.lines import Line, compare_on_line, lines, places_of
 from grading.engine.solutions.propositions import Translator
 from grading.engine.solutions.results import UNKNOWN, Found
 from grading.engine.solutions.systems import compare_systems, equations_of
@@ -21,10 +21,11 @@ from grading.engine.solutions.tables import compare_by_signs
 
 __all__ = ["ELEMENT", "implies", "same_sets", "same_solutions"]
 
-MOST_LINES: Final = 24
+MOST_LINES: Final = 18
 # Along this many lines on which something changes two relations must be alike to agree.
-ENOUGH_LINES: Final = 10
+ENOUGH_LINES: Final = 8
 MOST_HINTS: Final = 3
+MOST_PROPOSITIONS: Final = 14
 # The letter that stands for the elements of a set; no text reads to it.
 ELEMENT: Final = ""
 
@@ -95,14 +96,20 @@ class _Pair:
         return self.translator.signs.polys
 
     def _generators(self, places: list[int]) -> tuple[dict[int, str], dict[int, arb], list[int]]:
-        """The generators that are letters, with their names; numbers, with their values; and others."""
+        """The generators that may have any value, with their names; numbers, with theirs; and others."""
         field = self.translator.field
-        names, constants, others = {}, {}, []
-        for each in sorted({each for place in places for each in field.used(self._polys[place])}):
+        used = sorted({each for place in places for each in field.used(self._polys[place])})
+        calls = free_calls(field, used)
+        names: dict[int, str] = {}
+        constants: dict[int, arb] = {}
+        others = []
+        for each in used:
             key = field.keys[each]
             value = constant_value(key)
             if key[0] == "symbol":
                 names[each] = key[1]
+            elif each in calls:
+                names[each] = calls[each]
             elif value is not None:
                 constants[each] = value
             else:
@@ -110,17 +117,27 @@ class _Pair:
         return names, constants, others
 
     def _by_truth_table(self) -> Found:
-        for letters in assignments(self.first, self.second):
-            one, other = holds(self.first, {}, letters), holds(self.second, {}, letters)
-            if one is not other:
-                return Found("first_only" if one else "second_only", letters)
-        return Found("same")
+        """Row ``r`` of the table gives the letter in place ``p`` the truth of bit ``p`` of ``r``."""
+        both = (self.first, self.second)
+        names = sorted({leaf.name for each in both for leaf in leaves(each) if isinstance(leaf, Letter)})
+        if len(names) > MOST_PROPOSITIONS:
+            raise NoFormError("letters")
+        rows = (1 << (1 << len(names))) - 1
+        columns = {name: _column(place, rows) for place, name in enumerate(names)}
+        one, other = (truth_table(each, columns, rows) for each in both)
+        if one == other:
+            return Found("same")
+        row = (one ^ other).bit_length() - 1
+        at = {name: bool(row >> place & 1) for place, name in enumerate(names)}
+        return Found("first_only" if one >> row & 1 else "second_only", at)
 
     def _on_the_only_line(self, names: Mapping[int, str], constants: Mapping[int, arb]) -> Found:
         (place,) = names
         line = Line(place, {}, constants)
         try:
-            compared = compare_on_line(self.first, self.second, self._polys, names, line)
+            compared = compare_on_line(
+                self.first, self.second, self._polys, names, line, self.translator.poles
+            )
         except NoFormError:
             return UNKNOWN
         return compared.found or Found("same")
@@ -162,3 +179,9 @@ class _Pair:
         found = {value for poly in self._polys for value in poly.coeffs() if value.height_bits() < 16}
         found -= {fmpq(each) for each in (0, 1, 2, 3, -1)}
         return sorted(found, key=lambda each: (each.q, abs(each), each))[:MOST_HINTS]
+
+
+def _column(place: int, rows: int) -> int:
+    """The bits whose index has bit ``place`` set: all ones divided by ``2 ** 2 ** place + 1``, shifted."""
+    step = 1 << place
+    return rows // ((1 << step) + 1) << step

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from grading.engine.balls import has_unknown_function
 from grading.engine.exact.field import NoFormError
 from grading.engine.nodes import (
     Call,
@@ -46,8 +47,8 @@ class Condition(NamedTuple):
 
 
 def has_letters(node: Node) -> bool:
-    """Whether a letter stands anywhere in ``node``."""
-    return any(isinstance(each, Symbol) for each in walk(node))
+    """Whether a letter or an unknown function stands anywhere in ``node``: it is not one certain number."""
+    return any(isinstance(each, Symbol) for each in walk(node)) or has_unknown_function(node)
 
 
 def conditions(node: Node) -> Iterator[Condition]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_, xor
 from typing import Final
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "mirrored",
     "negated",
     "some",
+    "truth_table",
 ]
 
 NEGATIVE: Final = 1
@@ -136,6 +139,22 @@ def holds(formula: Formula, signs: Mapping[int, int], letters: Mapping[str, bool
             return any(holds(part, signs, letters) for part in parts)
         case Odd(parts):
             return sum(holds(part, signs, letters) for part in parts) % 2 == 1
+
+
+def truth_table(formula: Formula, columns: Mapping[str, int], rows: int) -> int:
+    """The rows, as the bits of a number, on which a formula of letters is true; ``columns`` are those of
+    its letters and ``rows`` has the bits of all."""
+    match formula:
+        case Letter(name, true):
+            return columns[name] if true else rows & ~columns[name]
+        case Every(parts):
+            return reduce(and_, (truth_table(part, columns, rows) for part in parts), rows)
+        case Some(parts):
+            return reduce(or_, (truth_table(part, columns, rows) for part in parts), 0)
+        case Odd(parts):
+            return reduce(xor, (truth_table(part, columns, rows) for part in parts), 0)
+        case Sign():
+            raise TypeError("a sign is no letter")
 
 
 def leaves(formula: Formula) -> Iterator[Sign | Letter]:

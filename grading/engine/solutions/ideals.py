@@ -18,7 +18,7 @@ from grading.engine.solutions.cells import cells
 
 __all__ = ["Ideals", "Point", "value_at"]
 
-MOST_CALLS: Final = 24
+MOST_CALLS: Final = 12
 MOST_DEGREE: Final = 12
 MOST_TERMS: Final = 40
 MOST_LETTERS: Final = 8

@@ -20,7 +20,7 @@ from grading.engine.solutions.results import Found
 __all__ = ["Compared", "Line", "assignments", "compare_on_line", "lines", "places_of"]
 
 MAX_DEGREE: Final = 40
-MOST_ASSIGNMENTS: Final = 4_096
+MOST_ASSIGNMENTS: Final = 64
 HALF: Final = fmpq(1, 2)
 ROWS: Final[tuple[tuple[int | fmpq, ...], ...]] = (
     (1, 2, 3),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 from typing import Final
 
@@ -20,7 +22,9 @@ from grading.engine.nodes import (
     Logic,
     Negate,
     Node,
+    Number,
     PlusMinus,
+    Quotient,
     Relation,
     Sum,
     Symbol,
@@ -164,6 +168,9 @@ class Translator:
         if any(isinstance(each, PlusMinus) for each in walk(relation)):
             halves = [self.formula(half, true=true) for half in both_signs(relation)]
             return some(halves) if true else every(halves)
+        points = _coordinates(relation)
+        if points is not None:
+            return self._logic("and", points, true=true)
         links = zip(relation.operators, pairwise(relation.operands), strict=True)
         parts = [self._link(operator, low, high, true=true) for operator, (low, high) in links]
         whole = every(parts) if true else some(parts)
@@ -200,7 +207,7 @@ class Translator:
 
     def _sign(self, node: Node, wanted: int) -> Formula:
         try:
-            return self.signs.of_form(form_of(node, self.field), wanted)
+            return self.signs.of_form(form_of(_without_extremes(node), self.field), wanted)
         except UndefinedError:
             return FALSE
 
@@ -234,6 +241,32 @@ def _signed(node: Node, *, positive: bool) -> Node:
     if isinstance(node, PlusMinus):
         return node.operand if positive else Negate(node.operand)
     return with_children(node, tuple(_signed(part, positive=positive) for part in children(node)))
+
+
+def _coordinates(relation: Relation) -> tuple[Node, ...] | None:
+    """``x = 1`` and ``y = 2`` for ``(x, y) = (1, 2)``."""
+    match relation:
+        case Relation((Collection("tuple", low), Collection("tuple", high)), ("=",)) if len(low) == len(high):
+            return tuple(Relation(pair, ("=",)) for pair in zip(low, high, strict=True))
+        case _:
+            return None
+
+
+def _without_extremes(node: Node) -> Node:
+    """``node`` with ``max(a, b)`` as ``(a + b + |a - b|)/2``, and ``min`` likewise."""
+    if not any(isinstance(each, Call) and each.function in ("max", "min") for each in walk(node)):
+        return node
+    parts = tuple(_without_extremes(part) for part in children(node))
+    match node:
+        case Call(function="max" | "min" as name):
+            return reduce(lambda one, other: _extreme(name, one, other), parts)
+        case _:
+            return with_children(node, parts)
+
+
+def _extreme(name: str, one: Node, other: Node) -> Node:
+    gap = Call("abs", (Sum((one, Negate(other))),))
+    return Quotient(Sum((one, other, gap if name == "max" else Negate(gap))), Number(Fraction(2)))
 
 
 def _infinite(node: Node) -> int:

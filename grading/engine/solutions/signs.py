@@ -9,7 +9,8 @@ variable.
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from flint import arb, fmpq, fmpq_mpoly
 
@@ -34,8 +35,28 @@ from grading.engine.solutions.formulas import (
 
 __all__ = ["Signs"]
 
-MOST_SIGNS: Final = 400
+MOST_SIGNS: Final = 160
+# What factoring one polynomial takes of the work of its field.
+SPLIT_COST: Final = 80.0
 POSITIVE_KEYS: Final = frozenset({"ln", "pi", "power"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A polynomial as factors: it is zero where ``vanishing`` holds, and elsewhere it has the sign of the
+    product of ``odd`` and the squares of ``even``, or the opposite one."""
+
+    is_opposite: bool
+    odd: tuple[int, ...]
+    even: tuple[int, ...]
+    vanishing: Formula
+
+
+class _Definite(NamedTuple):
+    """A polynomial that is never negative, or never positive; ``zero`` where it vanishes."""
+
+    is_negative: bool
+    zero: Formula
 
 
 class Signs:
@@ -45,6 +66,7 @@ class Signs:
         self.field = field
         self.polys: list[fmpq_mpoly] = []
         self._places: dict[str, int] = {}
+        self._splits: dict[str, _Split] = {}
         self._made = 0
 
     def of_form(self, form: Form, signs: int) -> Formula:
@@ -112,26 +134,30 @@ class Signs:
         return context.from_dict(parts[0]), context.from_dict(parts[1])
 
     def _of_polynomial(self, poly: fmpq_mpoly, signs: int) -> Formula:
+        name = str(poly)
+        split = self._splits.get(name)
+        if split is None:
+            self.field.spend(SPLIT_COST)
+            split = self._splits[name] = self._split(poly)
+        rest = _product(split.odd, split.even, mirrored(signs) if split.is_opposite else signs)
+        if split.vanishing == FALSE:
+            return rest
+        return some([rest, split.vanishing]) if signs & ZERO else every([rest, negated(split.vanishing)])
+
+    def _split(self, poly: fmpq_mpoly) -> _Split:
         content, parts = self._factors(poly)
-        wanted = signs if content > 0 else mirrored(signs)
+        is_opposite = bool(content < 0)
         odd: list[int] = []
         even: list[int] = []
-        conditions: list[Formula] = []
+        zeros: list[Formula] = []
         for factor, exponent in parts:
             definite = self._definite(factor)
-            if definite is not None:
-                sign, zero = definite
-                wanted = wanted if sign > 0 or exponent % 2 == 0 else mirrored(wanted)
-                if zero != FALSE:
-                    conditions.append(zero)
+            if definite is None:
+                (odd if exponent % 2 else even).append(self._place(self._undone(factor)))
                 continue
-            factor = self._undone(factor)
-            (odd if exponent % 2 else even).append(self._place(factor))
-        rest = self._product(tuple(sorted(odd)), tuple(sorted(even)), wanted)
-        if not conditions:
-            return rest
-        vanishing = some(conditions)
-        return some([rest, vanishing]) if signs & ZERO else every([rest, negated(vanishing)])
+            is_opposite ^= definite.is_negative and exponent % 2 == 1
+            zeros.append(definite.zero)
+        return _Split(is_opposite, tuple(sorted(odd)), tuple(sorted(even)), some(zeros))
 
     def _factors(self, poly: fmpq_mpoly) -> tuple[fmpq, list[tuple[fmpq_mpoly, int]]]:
         """Irreducible factors; powers of generators are taken out first, whatever their exponent."""
@@ -143,25 +169,16 @@ class Signs:
         content, parts = factors(self.field, rest)
         return content, [*shared, *parts]
 
-    def _product(self, odd: tuple[int, ...], even: tuple[int, ...], wanted: int) -> Formula:
-        if not odd and not even:
-            return TRUE if wanted & POSITIVE else FALSE
-        if not odd and not wanted & NEGATIVE and wanted & POSITIVE and wanted & ZERO:
-            return TRUE
-        return Sign(odd, even, wanted)
-
-    def _definite(self, poly: fmpq_mpoly) -> tuple[int, Formula] | None:
+    def _definite(self, poly: fmpq_mpoly) -> _Definite | None:
         """The sign of a sum of even powers with one sign, and where it vanishes; else nothing."""
-        if self.field.complex_values:
-            return None
         if len(poly) == 1:
-            return (1, FALSE) if self._is_positive(self.field.used(poly)[0]) else None
+            return _Definite(False, FALSE) if self._is_positive(self.field.used(poly)[0]) else None
         sign = 1 if poly.leading_coefficient() > 0 else -1
         if not self.field.is_nonnegative(poly if sign > 0 else -poly):
             return None
         # A term is zero only where one of its generators is.
         terms = [some([self._zero(place) for place, d in enumerate(m) if d]) for m in poly.to_dict()]
-        return sign, every(terms)
+        return _Definite(sign < 0, every(terms))
 
     def _undone(self, factor: fmpq_mpoly) -> fmpq_mpoly:
         """``x - log_b c`` for ``b ^ x - c`` and ``x - e ^ c`` for ``ln x - c``, which have the same signs.
@@ -249,3 +266,12 @@ class Signs:
             self._places[name] = len(self.polys)
             self.polys.append(poly)
         return self._places[name]
+
+
+def _product(odd: tuple[int, ...], even: tuple[int, ...], wanted: int) -> Formula:
+    """The product of ``odd`` and the squares of ``even`` has one of the signs ``wanted``."""
+    if not odd and not even:
+        return TRUE if wanted & POSITIVE else FALSE
+    if not odd and wanted & POSITIVE and wanted & ZERO:
+        return TRUE
+    return Sign(odd, even, wanted)
