@@ -1,7 +1,8 @@
 """What an answer is worth as mathematics: a pure library without Django, clock, files or wording.
 
-``read`` turns what people type into a tree, ``write_plain`` and ``write_latex`` turn a tree back into
-text, ``compare`` and ``compare_number`` say whether two trees are equal, ``equal`` does it from text.
+``read`` turns what people type, in plain text or LaTeX, into a tree; ``write_plain``, ``write_latex``,
+``write_mathml`` and ``write_speech`` turn a tree into text, marks and words; ``compare`` and
+``compare_number`` say whether two trees are equal, ``equal`` does it from text.
 
 Promises:
 
@@ -15,12 +16,13 @@ Promises:
 
 from grading.engine.answering import equal
 from grading.engine.equality import compare, compare_number
+from grading.engine.exact.zeros import divides_by_zero
 from grading.engine.judging import OptionsError
 from grading.engine.nodes import Node
 from grading.engine.reading import ReadError, read
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import ENGINE_VERSION, Outcome, Reason, Verdict, Witness
-from grading.engine.writing import write_latex, write_plain
+from grading.engine.writing import write_latex, write_mathml, write_plain, write_speech
 
 __all__ = [
     "ENGINE_VERSION",
@@ -34,8 +36,11 @@ __all__ = [
     "Witness",
     "compare",
     "compare_number",
+    "divides_by_zero",
     "equal",
     "read",
     "write_latex",
+    "write_mathml",
     "write_plain",
+    "write_speech",
 ]

@@ -100,13 +100,23 @@ class TokenList:
 
     def take_differential(self) -> Token | None:
         """Removes the differential that ends the bracket just closed; ``(dx)`` becomes ``(1)``."""
-        if len(self._tokens) < 3 or self._tokens[-2].kind is not Kind.DIFFERENTIAL:
+        if len(self._tokens) < 3 or self._tokens[-2].kind is not Kind.DIFFERENTIAL or self._closes_inside():
             return None
         *before, found, closing = self._tokens
         if before[-1].kind is Kind.OPEN:
             before.append(Token(Kind.NUMBER, "1", found.start, found.end))
         self._tokens = [*before, closing]
         return found
+
+    def _closes_inside(self) -> bool:
+        """Whether the last differential ends an integral that begins in the same bracket."""
+        depth, pending = 0, 0
+        for token in reversed(self._tokens):
+            depth += (token.kind is Kind.CLOSE) - (token.kind is Kind.OPEN)
+            pending += (token.kind is Kind.DIFFERENTIAL) - (token.text == "∫")
+            if depth == 0 or (pending == 0 and token.text == "∫"):
+                break
+        return pending == 0
 
     def hoist_differential(self) -> None:
         """Moves a differential that ends the bracket just closed behind it: ``{x\\,dx}`` is ``{x}dx``."""

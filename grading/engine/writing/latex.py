@@ -1,304 +1,173 @@
 """Tree to LaTeX, with the brackets that are needed and no others.
 
 Only plain commands are written, and nothing of a name but its letters and digits, so no text that was
-typed can become a command.
+typed can become a command. What is written reads back to the same tree, as far as LaTeX can tell: an
+open interval that stands alone is written like a pair, and ``1.5E3`` like the product that it is.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
-from functools import singledispatch
-from itertools import pairwise
+from collections.abc import Sequence
+from typing import Final
 
-from grading.engine.nodes import (
-    Call,
-    Collection,
-    Constant,
-    Interval,
-    Logic,
-    Negate,
-    Node,
-    Number,
-    PlusMinus,
-    Power,
-    Product,
-    Quotient,
-    Relation,
-    Sum,
-    Symbol,
-)
+from grading.engine.nodes import Node
 from grading.engine.writing.latex_names import CONSTANTS, function_latex, symbol_latex
-from grading.engine.writing.numbers import spelled
+from grading.engine.writing.layout import Layout
+from grading.engine.writing.marks import Part
 
 __all__ = ["write_latex"]
 
-# How tightly what is written binds.
-IMPLICATION, DISJUNCTION, CONJUNCTION, NEGATION, RELATION = 1, 2, 3, 4, 5
-UNION, INTERSECTION, SUM, SIGNED, PRODUCT, OPEN_CALL, POWER, ATOM = 6, 7, 8, 9, 10, 11, 12, 13
-
-_OPERATORS = {"=": "=", "!=": r"\ne", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
-_CONNECTIVES = {
-    "or": (r"\lor", DISJUNCTION),
-    "xor": (r"\veebar", DISJUNCTION),
-    "and": (r"\land", CONJUNCTION),
-    "implies": (r"\Rightarrow", IMPLICATION),
-    "equivalent": (r"\Leftrightarrow", IMPLICATION),
+_SIGNS: Final = {
+    "±": r"\pm",
+    "∓": r"\mp",
+    "!=": r"\ne",
+    "<=": r"\le",
+    ">=": r"\ge",
+    "∪": r"\cup",
+    "∩": r"\cap",
+    "∖": r"\setminus",
+    "∈": r"\in",
+    "or": r"\lor",
+    "xor": r"\veebar",
+    "and": r"\land",
+    "implies": r"\Rightarrow",
+    "equivalent": r"\Leftrightarrow",
 }
-# Functions whose simple argument needs no brackets, and whose power stands after the name.
-_BRACKETLESS = frozenset(
-    {
-        "sin",
-        "cos",
-        "tan",
-        "cot",
-        "sec",
-        "csc",
-        "sinh",
-        "cosh",
-        "tanh",
-        "coth",
-        "sech",
-        "csch",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "arccot",
-        "arcsec",
-        "arccsc",
-        "ln",
-        "log",
-    },
-)
-_FENCES = {
-    "abs": (r"\left|", r"\right|"),
-    "floor": (r"\left\lfloor ", r"\right\rfloor"),
-    "ceiling": (r"\left\lceil ", r"\right\rceil"),
+_FENCES: Final = {
+    "{": r"\{",
+    "}": r"\}",
+    "⌊": r"\lfloor ",
+    "⌋": r"\rfloor",
+    "⌈": r"\lceil ",
+    "⌉": r"\rceil",
 }
-_SUFFIXES = {"factorial": "!", "percent": r"\%", "degree": r"^{\circ}"}
+_SUFFIXES: Final = {"factorial": "!", "percent": r"\%", "degree": r"^{\circ}"}
+# A bracket after these would make a call of a product.
+_CALLED_NAMES: Final = frozenset("fgFG")
+# A bar over any other letter is part of its name.
+_COMPLEX_NAMES: Final = frozenset("zw")
 
 
 def write_latex(node: Node) -> str:
     """``node`` in LaTeX for math mode, in the commands that math-core renders."""
-    return _written(node)[0]
+    return _LAYOUT.text(node)
 
 
-@singledispatch
-def _written(node: Node) -> tuple[str, int]:
-    """The LaTeX of ``node`` and how tightly it binds."""
-    raise TypeError(f"not a node: {node!r}")
+class _Latex:
+    def number(self, literal: str) -> str:
+        return literal
+
+    def scientific(self, mantissa: str, exponent: int) -> str:
+        return rf"{mantissa} \times 10^{{{exponent}}}"
+
+    def name(self, name: str) -> str:
+        return symbol_latex(name)
+
+    def constant(self, name: str) -> str:
+        return CONSTANTS[name]
+
+    def signed(self, sign: str, operand: str) -> str:
+        return self.beside(_SIGNS.get(sign, sign), operand)
+
+    def infix(self, sign: str, items: Sequence[str]) -> str:
+        return f" {_SIGNS.get(sign, sign)} ".join(items)
+
+    def negated(self, operand: str) -> str:
+        return rf"\lnot {operand}"
+
+    def beside(self, left: str, right: str) -> str:
+        """A space stands where a command would swallow a letter, or two letters make a word."""
+        _, backslash, command = left.rpartition("\\")
+        ends_in_command = bool(backslash) and command.isalpha()
+        ends_in_letter = left[-1:].isalpha() and right[:1].isalpha()
+        ends_in_d = left[-1:] == "d" and right[:1] == "\\"
+        is_apart = ends_in_letter or (ends_in_command and right[:1].isalnum()) or ends_in_d
+        return f"{left} {right}" if is_apart else left + right
+
+    def times(self, left: str, right: str) -> str:
+        return rf"{left} \cdot {right}"
+
+    def joins(self, before: Part, after: Part) -> bool:
+        """Side by side these would say something else: ``34``, ``2½``, ``sin xy``, ``f(x)``."""
+        if after.digit or before.head == "call":
+            return False
+        if after.head == "fraction":
+            return before.head not in {"number", "scientific"}
+        is_called = before.text in _CALLED_NAMES or before.text.endswith("'")
+        return not (is_called and after.head == "fence")
+
+    def fraction(self, above: Part, below: Part) -> str:
+        return rf"\frac{{{above.text}}}{{{below.text}}}"
+
+    def mixed(self, whole: str, above: Part, below: Part) -> str:
+        return whole + self.fraction(above, below)
+
+    def power(self, base: str, exponent: Part) -> str:
+        return f"{base}^{{{exponent.text}}}"
+
+    def function(self, name: str) -> str:
+        return function_latex(name)
+
+    def based(self, function: str, base: Part) -> str:
+        return f"{function}_{{{base.text}}}"
+
+    def applied(self, function: str, argument: str) -> str:
+        return f"{function} {argument}"
+
+    def called(self, function: str, arguments: Sequence[str]) -> str:
+        return function + self.fenced("(", self.listed(arguments), ")")
+
+    def fenced(self, opening: str, text: str, closing: str) -> str:
+        return rf"\left{_FENCES.get(opening, opening)}{text}\right{_FENCES.get(closing, closing)}"
+
+    def listed(self, items: Sequence[str]) -> str:
+        return ", ".join(items)
+
+    def interval(self, low: Part, high: Part, *, low_closed: bool, high_closed: bool) -> str:
+        ends = self.listed((low.text, high.text))
+        return self.fenced("[" if low_closed else "(", ends, "]" if high_closed else ")")
+
+    def root(self, radicand: Part, index: Part | None) -> str:
+        small = f"[{index.text}]" if index else ""
+        return rf"\sqrt{small}{{{radicand.text}}}"
+
+    def postfixed(self, operand: str, function: str) -> str:
+        return operand + _SUFFIXES[function]
+
+    def binomial(self, above: Part, below: Part) -> str:
+        return rf"\binom{{{above.text}}}{{{below.text}}}"
+
+    def conjugate(self, operand: Part) -> str:
+        if operand.is_simple and operand.text not in _COMPLEX_NAMES:
+            return self.called(function_latex("conj"), [operand.text])
+        return rf"\overline{{{operand.text}}}"
+
+    def accumulated(self, function: str, body: str, index: str, low: str, high: str) -> str:
+        sign = {"sum": r"\sum", "product": r"\prod"}[function]
+        return f"{sign}_{{{index} = {low}}}^{{{high}}} {body}"
+
+    def integral(self, body: str, variable: str, limits: tuple[str, str] | None) -> str:
+        ends = f"_{{{limits[0]}}}^{{{limits[1]}}}" if limits else ""
+        return rf"\int{ends} {body} \, \mathrm{{d}}{variable}"
+
+    def limit(self, body: str, variable: str, value: str) -> str:
+        return rf"\lim_{{{variable} \to {value}}} {body}"
+
+    def derivative(self, body: Part, variables: Sequence[tuple[str, int]]) -> str:
+        sign = r"\mathrm{d}" if len(variables) == 1 else r"\partial"
+        total = _raised(sign, sum(order for _, order in variables))
+        below = " ".join(self.beside(sign, _raised(variable, order)) for variable, order in variables)
+        if body.head == "name":
+            return rf"\frac{{{self.beside(total, body.text)}}}{{{below}}}"
+        return rf"\frac{{{total}}}{{{below}}}" + self.fenced("(", body.text, ")")
+
+    def matrix(self, rows: Sequence[Sequence[str]]) -> str:
+        inner = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{pmatrix}}{inner}\end{{pmatrix}}"
 
 
-def _fenced(text: str) -> str:
-    return rf"\left({text}\right)"
+def _raised(text: str, order: int) -> str:
+    return text if order == 1 else f"{text}^{{{order}}}"
 
 
-def _at_least(node: Node, binding: int) -> str:
-    text, own = _written(node)
-    return text if own >= binding else _fenced(text)
-
-
-def _listed(items: tuple[Node, ...]) -> str:
-    return ", ".join(map(write_latex, items))
-
-
-def _glued(left: str, right: str) -> str:
-    """``left`` and ``right`` side by side, a space between when a command would swallow a letter."""
-    _, backslash, command = left.rpartition("\\")
-    ends_in_command = bool(backslash) and command.isalpha()
-    return f"{left} {right}" if ends_in_command and right[:1].isalnum() else left + right
-
-
-@_written.register
-def _number(number: Number) -> tuple[str, int]:
-    mantissa, _, exponent = spelled(number).upper().partition("E")
-    if exponent:
-        return rf"{mantissa} \times 10^{{{int(exponent)}}}", PRODUCT
-    above, bar, below = mantissa.partition("/")
-    return (rf"\frac{{{above}}}{{{below}}}", OPEN_CALL) if bar else (mantissa, ATOM)
-
-
-def _sign(node: Node) -> tuple[str, Node]:
-    """The sign before a term, and the term without it; ``+`` when there is none."""
-    match node:
-        case Negate(PlusMinus(operand)):
-            return r"\mp", operand
-        case Negate(operand):
-            return "-", operand
-        case PlusMinus(operand):
-            return r"\pm", operand
-        case _:
-            return "+", node
-
-
-@_written.register
-def _symbol(node: Symbol) -> tuple[str, int]:
-    return symbol_latex(node.name), ATOM
-
-
-@_written.register
-def _constant(node: Constant) -> tuple[str, int]:
-    return CONSTANTS[node.name], ATOM
-
-
-@_written.register(Negate)
-@_written.register(PlusMinus)
-def _signed(node: Node) -> tuple[str, int]:
-    sign, operand = _sign(node)
-    return _glued(sign, _at_least(operand, PRODUCT)), SIGNED
-
-
-@_written.register
-def _sum(node: Sum) -> tuple[str, int]:
-    text = _at_least(node.terms[0], SIGNED)
-    for term in node.terms[1:]:
-        sign, operand = _sign(term)
-        text += f" {sign} {_at_least(operand, PRODUCT)}"
-    return text, SUM
-
-
-@_written.register
-def _product(node: Product) -> tuple[str, int]:
-    text = _at_least(node.factors[0], OPEN_CALL)
-    for before, factor in pairwise(node.factors):
-        right = _at_least(factor, OPEN_CALL)
-        text = rf"{text} \cdot {right}" if _needs_dot(before, factor, right) else _glued(text, right)
-    return text, PRODUCT
-
-
-@_written.register
-def _quotient(node: Quotient) -> tuple[str, int]:
-    return rf"\frac{{{write_latex(node.numerator)}}}{{{write_latex(node.denominator)}}}", OPEN_CALL
-
-
-def _needs_dot(before: Node, factor: Node, right: str) -> bool:
-    """Whether two factors side by side would say something else: ``34``, ``2½``, ``sin xy``, ``f(x)``."""
-    if right[:1].isdigit() or _is_open_call(before):
-        return True
-    if isinstance(factor, Quotient) or _is_mixed(factor):
-        return isinstance(before, Number)
-    return isinstance(before, Quotient) and isinstance(factor, Power) and isinstance(factor.base, Number)
-
-
-def _is_open_call(node: Node) -> bool:
-    if isinstance(node, Power):
-        node = node.base
-    is_call = isinstance(node, Call) and node.function in _BRACKETLESS
-    return is_call and isinstance(node, Call) and _is_simple(node.arguments[0])
-
-
-def _is_mixed(node: Node) -> bool:
-    return isinstance(node, Call) and node.function == "mixed"
-
-
-def _is_simple(node: Node) -> bool:
-    """Whether ``node`` can stand after a function name without brackets."""
-    return isinstance(node, Symbol | Constant) or (isinstance(node, Number) and node.value.denominator == 1)
-
-
-@_written.register
-def _power(node: Power) -> tuple[str, int]:
-    base, exponent = node.base, node.exponent
-    small = f"^{{{write_latex(exponent)}}}"
-    if isinstance(base, Call) and base.function in _BRACKETLESS and not _is_minus_one(exponent):
-        return _applied(base.function, base.arguments, power=small)
-    is_fence = isinstance(base, Call) and base.function in _FENCES
-    text, binding = _written(base)
-    is_name = binding == ATOM and (is_fence or not isinstance(base, Call))
-    return (text if is_name else _fenced(text)) + small, POWER
-
-
-def _is_minus_one(node: Node) -> bool:
-    return node == Negate(Number(Fraction(1)))
-
-
-def _applied(function: str, arguments: tuple[Node, ...], *, power: str = "") -> tuple[str, int]:
-    """A function before its argument; ``power`` stands after the name."""
-    name = function_latex(function)
-    if function == "log" and len(arguments) == 2:
-        name += f"_{{{write_latex(arguments[1])}}}"
-        arguments = arguments[:1]
-    name += power
-    if function in _BRACKETLESS and len(arguments) == 1 and _is_simple(arguments[0]):
-        return f"{name} {write_latex(arguments[0])}", OPEN_CALL
-    return name + _fenced(_listed(arguments)), ATOM if not power else POWER
-
-
-@_written.register
-def _call(node: Call) -> tuple[str, int]:
-    if node.function in _FENCES:
-        opening, closing = _FENCES[node.function]
-        return opening + _listed(node.arguments) + closing, ATOM
-    if node.function in _SUFFIXES:
-        return _postfixed(node.arguments[0]) + _SUFFIXES[node.function], POWER
-    if len(node.arguments) == 2:
-        return _pair_call(node.function, *node.arguments)
-    if node.function == "sqrt":
-        return rf"\sqrt{{{_listed(node.arguments)}}}", ATOM
-    if node.function == "intersection":
-        return r" \cap ".join(_at_least(part, SUM) for part in node.arguments), INTERSECTION
-    return _applied(node.function, node.arguments)
-
-
-def _pair_call(function: str, first: Node, second: Node) -> tuple[str, int]:
-    match function:
-        case "root":
-            return rf"\sqrt[{write_latex(second)}]{{{write_latex(first)}}}", ATOM
-        case "mixed":
-            return write_latex(first) + write_latex(second), OPEN_CALL
-        case "binomial":
-            return rf"\binom{{{write_latex(first)}}}{{{write_latex(second)}}}", ATOM
-        case "intersection":
-            return rf"{_at_least(first, SUM)} \cap {_at_least(second, SUM)}", INTERSECTION
-        case "member":
-            return rf"{_at_least(first, SUM)} \in {_at_least(second, UNION)}", RELATION
-        case _:
-            return _applied(function, (first, second))
-
-
-def _postfixed(operand: Node) -> str:
-    is_fenced = isinstance(operand, Call) and operand.function not in _FENCES
-    return _fenced(write_latex(operand)) if is_fenced else _at_least(operand, ATOM)
-
-
-@_written.register
-def _relation(node: Relation) -> tuple[str, int]:
-    text = _at_least(node.operands[0], UNION)
-    for operator, operand in zip(node.operators, node.operands[1:], strict=True):
-        text += f" {_OPERATORS[operator]} {_at_least(operand, UNION)}"
-    return text, RELATION
-
-
-@_written.register
-def _logic(node: Logic) -> tuple[str, int]:
-    if node.operator == "not":
-        return rf"\lnot {_at_least(node.operands[0], ATOM)}", NEGATION
-    sign, binding = _CONNECTIVES[node.operator]
-    return f" {sign} ".join(_at_least(operand, binding + 1) for operand in node.operands), binding
-
-
-@_written.register
-def _collection(node: Collection) -> tuple[str, int]:
-    items = node.items
-    match node.kind:
-        case "union":
-            return r" \cup ".join(_at_least(item, INTERSECTION) for item in items), UNION
-        case "matrix":
-            rows = r" \\ ".join(_row(row) for row in items)
-            return rf"\begin{{pmatrix}}{rows}\end{{pmatrix}}", ATOM
-        case "set":
-            return rf"\left\{{{_listed(items)}\right\}}", ATOM
-        case "list":
-            return rf"\left[{_listed(items)}\right]", ATOM
-        case _:
-            return _fenced(_listed(items)), ATOM
-
-
-def _row(row: Node) -> str:
-    items = row.items if isinstance(row, Collection) else (row,)
-    return " & ".join(map(write_latex, items))
-
-
-@_written.register
-def _interval(node: Interval) -> tuple[str, int]:
-    opening, closing = "[" if node.low_closed else "(", "]" if node.high_closed else ")"
-    return rf"\left{opening}{_listed((node.low, node.high))}\right{closing}", ATOM
+_LAYOUT: Final = Layout(_Latex())

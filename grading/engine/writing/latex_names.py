@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grading.engine.writing.symbols import GREEK, name_parts
+
 __all__ = ["CONSTANTS", "function_latex", "symbol_latex"]
 
 CONSTANTS = {
@@ -16,44 +18,6 @@ CONSTANTS = {
     "false": r"\mathrm{false}",
 }
 
-_GREEK = frozenset(
-    {
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "omicron",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Pi",
-        "Sigma",
-        "Upsilon",
-        "Phi",
-        "Psi",
-        "Omega",
-    },
-)
 # Capitals that look like Latin letters have no command of their own.
 _LATIN_LOOKING = {
     "Alpha": "A",
@@ -69,6 +33,7 @@ _LATIN_LOOKING = {
     "Rho": "P",
     "Tau": "T",
     "Chi": "X",
+    "omicron": "o",
 }
 _COMMANDS = frozenset(
     {
@@ -97,10 +62,14 @@ _COMMANDS = frozenset(
 
 
 def symbol_latex(name: str) -> str:
-    """``x``, ``\\alpha``, ``x_{1}``, ``\\mathrm{Area}``."""
-    base, _, subscript = name.partition("_")
+    """``x``, ``\\alpha``, ``x_{1}``, ``a_{n+1}``, ``\\vec{a}``, ``y'``, ``\\mathrm{Area}``."""
+    base, accent, subscript, primes = name_parts(name)
     text = _word(base)
-    return f"{text}_{{{_word(subscript)}}}" if subscript else text
+    if accent:
+        text = rf"\{accent}{{{text}}}"
+    if subscript:
+        text += f"_{{{_word(subscript) if subscript.isalnum() else subscript}}}"
+    return text + "'" * primes
 
 
 def function_latex(name: str) -> str:
@@ -108,19 +77,18 @@ def function_latex(name: str) -> str:
     if name in _COMMANDS:
         return "\\" + name
     bare = name.rstrip("'")
-    primes = "'" * (len(name) - len(bare))
-    if len(bare) == 1 or "_" in bare or bare in _GREEK:
-        return symbol_latex(bare) + primes
-    return rf"\operatorname{{{_plain(bare)}}}{primes}"
+    if len(bare) == 1 or "_" in bare or bare in GREEK:
+        return symbol_latex(name)
+    return rf"\operatorname{{{_plain(bare)}}}" + "'" * (len(name) - len(bare))
 
 
 def _word(word: str) -> str:
-    if word in _GREEK:
-        return "\\" + word
     if word in _LATIN_LOOKING:
         return rf"\mathrm{{{_LATIN_LOOKING[word]}}}"
+    if word in GREEK and word != "omicron":
+        return "\\" + word
     stem = word.rstrip("0123456789")
-    if stem in _GREEK and stem != word:
+    if stem in GREEK and stem != word:
         return rf"\mathrm{{\{stem} {word[len(stem) :]}}}"
     plain = _plain(word)
     return plain if len(plain) == 1 or plain.isdigit() else rf"\mathrm{{{plain}}}"

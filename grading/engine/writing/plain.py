@@ -30,6 +30,8 @@ IMPLICATION, DISJUNCTION, CONJUNCTION, NEGATION, RELATION = 1, 2, 3, 4, 5
 UNION, SUM, SIGNED, PRODUCT, POWER, POSTFIX, ATOM = 6, 8, 9, 10, 11, 12, 13
 
 _CONSTANTS = {"infinity": "inf", "empty": "∅"}
+# The capital letter: the word is what telephones make of the number.
+_NAMES = {"Pi": "Π"}
 _POSTFIX = {"factorial": "!", "percent": "%", "degree": "°"}
 _CONNECTIVES = {
     "or": DISJUNCTION,
@@ -59,7 +61,7 @@ def _number(node: Number) -> tuple[str, int]:
 
 @_written.register
 def _symbol(node: Symbol) -> tuple[str, int]:
-    return node.name, ATOM
+    return _NAMES.get(node.name, node.name), ATOM
 
 
 @_written.register
