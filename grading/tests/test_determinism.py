@@ -94,7 +94,6 @@ def test_verdict_does_not_depend_on_what_was_marked_before():
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.is_dir(), reason="there is no folder ../shared/corpora")
 @pytest.mark.parametrize("name", ["equality", "answer_tests", "latex", "reading"])
 def test_corpus_is_marked_alike_twice(name: str):
     lines = (SHARED / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()

@@ -25,7 +25,7 @@ from grading.engine.calculus.terms import (
     total,
     whole,
 )
-from grading.engine.cost import MAX_DEPTH, TooCostlyError
+from grading.engine.cost import MAX_DEPTH, MAX_NODES, TooCostlyError
 from grading.engine.nodes import (
     INTEGRALS,
     Call,
@@ -45,7 +45,7 @@ from grading.engine.nodes import (
 __all__ = ["MAX_SIZE", "NoDerivativeError", "derivative", "with_order", "within_size"]
 
 # What a derivative may grow to, in nodes, and how often it may be taken.
-MAX_SIZE: Final = 1_500
+MAX_SIZE: Final = MAX_NODES
 MAX_ORDER: Final = 12
 TEN: Final = whole(10)
 # The derivative of a part.

@@ -106,12 +106,13 @@ class Look:
 
     def glance(self) -> Finding:
         """What the first few points show."""
-        return self._run(Route(islice(self._route().first, GLANCES), iter(())), self._examine)
+        places = self._route()
+        return self._run(Route(islice(chain(places.first, places.then), GLANCES), iter(())), self._examine)
 
     def compare_domains(self) -> Finding:
         """Only whether one is defined on a box where the other is not; ``agrees`` when both have values."""
         places = self._route()
-        if is_analytic(self.student) and is_analytic(self.key):
+        if self._is_analytic:
             # One point at which both have values: then neither denominator is zero but at single points.
             places = Route(self._until_agreed(chain(places.first, places.then)), iter(()))
         found = self._run(places, self._examine_domain)
@@ -125,13 +126,19 @@ class Look:
             trees=trees,
             complex_values=self.complex_values,
             branches=any(has_branches(tree) for tree in trees),
+            analytic=self._is_analytic,
         )
+
+    @property
+    def _is_analytic(self) -> bool:
+        return is_analytic(self.student) and is_analytic(self.key)
 
     def _run(self, places: Route, examine: Callable[[Place], Finding | None]) -> Finding:
         domain: Finding | None = None
         for place in chain(places.first, self._while_needed(places.then)):
             if self.work.left <= 0:
-                return domain or Finding("spent", points=tuple(self.agreed), precision=self.precision)
+                spent = Finding("spent", points=tuple(self.agreed), precision=self.precision)
+                return domain or (self._summary() if self._is_enough else spent)
             found = examine(place) if self._assumed(place) else None
             if found is not None and found.kind != "domain":
                 return found
@@ -141,9 +148,13 @@ class Look:
     def _while_needed(self, places: Iterable[Place]) -> Iterator[Place]:
         """``places`` until there are enough points, drawn ones among them."""
         for place in places:
-            if len(self.agreed) >= NEEDED and self.generic >= NEEDED_GENERIC:
+            if self._is_enough:
                 return
             yield place
+
+    @property
+    def _is_enough(self) -> bool:
+        return len(self.agreed) >= NEEDED and self.generic >= NEEDED_GENERIC
 
     def _until_agreed(self, places: Iterable[Place]) -> Iterator[Place]:
         for place in places:
@@ -173,7 +184,7 @@ class Look:
             if student.undefined or (self.names and (student.value is None or key.value is None)):
                 return None
             bits = max(4 * bits, 2 * TIGHT_BITS + int(self._needed))
-            if bits > MOST_BITS or self.work.left <= 0:
+            if bits > MOST_BITS or self.work.left <= 0 or self._has_area:
                 return None
 
     def _examine_domain(self, place: Place) -> Finding | None:

@@ -51,12 +51,19 @@ class Route:
 
 
 def route(
-    names: Sequence[str], *, seed: str, trees: Sequence[Node], complex_values: bool, branches: bool
+    names: Sequence[str],
+    *,
+    seed: str,
+    trees: Sequence[Node],
+    complex_values: bool,
+    branches: bool,
+    analytic: bool = False,
 ) -> Route:
     """Points for ``names``, prettiest first; one empty point when there are no names.
 
     ``branches``: an expression changes its formula from place to place (``|x|``, ``max``), so that every
-    place that the two suggest is looked at.
+    place that the two suggest is looked at. ``analytic``: both are analytic where they have values, so
+    that no place is more telling than another.
     """
     if not names:
         return Route(iter([Place({}, generic=True)]), iter(()))
@@ -64,9 +71,11 @@ def route(
         return Route(integer_places(names), _seeded_integers(names, seed))
     draws = _Draws(names, seed, complex_values)
     hinted = _hinted(names, trees, draws)
-    required = hinted if branches else islice(hinted, REQUIRED_HINTS)
-    pretty = chain(_pretty(names), _complex(names) if complex_values else ())
     seeded = (draws.place(draw) for draw in range(SEEDED))
+    pretty = chain(_pretty(names), _complex(names) if complex_values else ())
+    if analytic:
+        return Route(iter(()), chain(pretty, seeded, hinted))
+    required = hinted if branches else islice(hinted, REQUIRED_HINTS)
     return Route(chain(pretty, required, islice(seeded, len(RANGES))), chain(hinted, seeded))
 
 
