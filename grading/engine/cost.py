@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from grading.engine.nodes import (
@@ -59,6 +60,9 @@ class Cost(NamedTuple):
     work: float
 
 
+LETTER: Final = Cost(0.0, 0.0, 1.0, False, 1, 1.0)
+
+
 class TooCostlyError(Exception):
     """The tree is beyond the limits. ``measure`` names the limit, ``value`` is what was estimated."""
 
@@ -85,11 +89,13 @@ def _estimate(node: Node, depth: int, bound: Mapping[str, Cost]) -> Cost:
     """``bound``: what the indices of the sums around ``node`` may grow to."""
     if depth > MAX_DEPTH:
         raise TooCostlyError("depth", depth)
-    if isinstance(node, Symbol) and node.name in bound:
-        return bound[node.name]
+    if isinstance(node, Symbol):
+        return bound.get(node.name, LETTER)
+    if isinstance(node, Number):
+        return _number(node.value)
     parts = _parts(node, depth, bound)
     bits, size, degree = _own(node, parts)
-    nodes, work, numeric = 1, 1.0, not isinstance(node, Symbol)
+    nodes, work, numeric = 1, 1.0, True
     for part in parts:
         nodes += part.nodes
         work += part.work
@@ -99,6 +105,13 @@ def _estimate(node: Node, depth: int, bound: Mapping[str, Cost]) -> Cost:
     if nodes > MAX_NODES or bits > MAX_BITS or degree > MAX_DEGREE or work > MAX_WORK:
         raise _too_costly(nodes, bits, degree, work)
     return Cost(bits, size, degree, numeric, nodes, work)
+
+
+def _number(value: Fraction) -> Cost:
+    top, bottom = math.log2(max(1, value.numerator)), math.log2(value.denominator)
+    if top + bottom > MAX_BITS:
+        raise TooCostlyError("bits", top + bottom)
+    return Cost(top + bottom, max(0.0, top - bottom), 0.0, True, 1, 1.0)
 
 
 def _too_costly(nodes: int, bits: float, degree: float, work: float) -> TooCostlyError:
@@ -135,13 +148,8 @@ def _repeats(call: Call, parts: list[Cost]) -> float:
 def _own(node: Node, parts: list[Cost]) -> tuple[float, float, float]:
     """Bits, size and degree of ``node`` from those of its parts."""
     match node:
-        case Number(value=value):
-            top, bottom = math.log2(max(1, value.numerator)), math.log2(value.denominator)
-            return top + bottom, max(0.0, top - bottom), 0.0
         case Constant():
             return 0.0, 2.0, 0.0
-        case Symbol():
-            return 0.0, 0.0, 1.0
         case Negate():
             return parts[0].bits, parts[0].size, parts[0].degree
         case Sum() if parts:

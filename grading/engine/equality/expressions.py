@@ -32,6 +32,8 @@ def compare_expressions(
     surveys = survey(student), survey(key)
     if surveys[0].special or surveys[1].special:
         return _compare_special(readings, surveys)
+    if student == key:
+        return readings.correct("equal_exactly", method="exact")
     complex_values = surveys[0].imaginary or surveys[1].imaginary or "i" in symbols.constants
     if not work.spend(EACH + 3 * (costs[0].nodes + costs[1].nodes)):
         return readings.undecided("too_costly", {"measure": "work"})
@@ -68,8 +70,6 @@ def _settle(
         return readings.correct("agrees_at_points", method="balls" if constant else "points", finding=found)
     if found.kind in ("differs", "domain") or exact.differ:
         return _refuted(readings, found, unknown)
-    if readings.student == readings.key:
-        return readings.correct("equal_exactly", method="exact")
     if found.kind == "spent":
         return readings.undecided("too_costly", {"measure": "work"}, finding=found)
     return readings.undecided("undecided", finding=found)
@@ -90,7 +90,7 @@ def _settle_domain(readings: Readings, found: Finding) -> Verdict:
     """Equal forms; what is left is whether one is undefined on an interval where the other is not."""
     if found.kind == "domain":
         return _different_domain(readings, found)
-    if found.kind == "agrees" or readings.student == readings.key:
+    if found.kind == "agrees":
         return readings.correct("equal_exactly", method="exact", finding=found)
     return readings.undecided("undecided", finding=found)
 
