@@ -6,20 +6,22 @@ Also sets of real numbers, whether they are written as intervals, unions or elem
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Final
 
 from flint import acb, fmpq
 
-from grading.engine.balls import Evaluator, Value, disjoint, working_precision
+from grading.engine.balls import Evaluator, Value, as_ball, disjoint, working_precision
 from grading.engine.cost import TooCostlyError, check
 from grading.engine.equality.looks import Finding, Work
 from grading.engine.equality.points import Coordinate, route
 from grading.engine.equality.sides import evaluate
 from grading.engine.equality.solving import solved, solved_for
+from grading.engine.equality.structures import MIRRORED, compare_structures
 from grading.engine.equality.texts import value_text
 from grading.engine.equality.trees import survey
 from grading.engine.equality.verdicts import Readings
-from grading.engine.nodes import Logic, Node, Relation
+from grading.engine.nodes import Logic, Negate, Node, Number, Product, Relation, Sum
 from grading.engine.solutions import ELEMENT, Found, same_sets, same_solutions
 from grading.engine.solutions.complexes import same_complex_solutions
 from grading.engine.symbols import Symbols
@@ -32,6 +34,7 @@ Expressions = Callable[[Node, Node], Verdict]
 COST: Final = 1_200.0
 MOST_PLACES: Final = 16
 BITS: Final = 256
+SIMPLE: Final = 1_000
 
 
 def compare_propositions(
@@ -43,24 +46,36 @@ def compare_propositions(
         return readings.correct("equal_exactly", method="exact")
     if not work.spend(COST):
         return readings.undecided("too_costly", {"measure": "work"})
-    for pair in _explicit(student, key):
-        verdict = _of_values(readings, expressions(*pair))
-        if verdict is not None:
-            return verdict
+    verdict = _first(readings, _explicit(student, key), expressions)
+    if verdict is not None:
+        return verdict
+    complex_values = survey(student).imaginary or survey(key).imaginary or "i" in symbols.constants
     try:
-        complex_values = survey(student).imaginary or survey(key).imaginary or "i" in symbols.constants
         found = (same_complex_solutions if complex_values else same_solutions)(student, key)
     except TooCostlyError as error:
         return readings.undecided("too_costly", {"measure": error.measure})
     verdict = _of_solutions(readings, found, symbols)
-    if verdict is not None or complex_values:
-        return verdict or readings.undecided("not_compared")
-    for pair in _solved_pairs(student, key):
-        verdict = _of_values(readings, expressions(*pair))
-        if verdict is not None:
-            return verdict
-    verdict = _of_solutions(readings, _looked(student, key, readings.seed, work), symbols)
-    return verdict or readings.undecided("not_compared")
+    if verdict is None and not complex_values:
+        verdict = _of_values_compared(readings, expressions)
+        verdict = verdict or _of_solutions(readings, _looked(student, key, readings.seed, work), symbols)
+    return verdict or compare_structures(student, key, entries=expressions)
+
+
+def _of_values_compared(readings: Readings, expressions: Expressions) -> Verdict | None:
+    """What follows from comparing the differences of two relations, and what they are solved to."""
+    for pair in _differences(readings.student, readings.key):
+        verdict = expressions(*pair)
+        if verdict.outcome is Outcome.CORRECT:
+            return _of_values(readings, verdict)
+    return _first(readings, _solved_pairs(readings.student, readings.key), expressions)
+
+
+def _first(
+    readings: Readings, pairs: Iterator[tuple[Node, Node]], expressions: Expressions
+) -> Verdict | None:
+    """The verdict from the first pair of values that is settled."""
+    verdicts = (_of_values(readings, expressions(*pair)) for pair in pairs)
+    return next((verdict for verdict in verdicts if verdict is not None), None)
 
 
 def compare_number_sets(student: Node, key: Node, *, work: Work) -> Verdict | None:
@@ -97,6 +112,34 @@ def _solved_pairs(student: Node, key: Node) -> Iterator[tuple[Node, Node]]:
         first, second = solved_for(student, name), solved_for(key, name)
         if first is not None and second is not None:
             yield first, second
+
+
+def _differences(student: Node, key: Node) -> Iterator[tuple[Node, Node]]:
+    """What the two relations compare with zero, the first times the number by which the two seem to differ:
+    where these are equal and the number suits the signs, the relations say the same."""
+    match student, key:
+        case Relation((low, high), (operator,)), Relation((other_low, other_high), (other,)):
+            one, two = Sum((low, Negate(high))), Sum((other_low, Negate(other_high)))
+        case _:
+            return
+    ratio = _ratio(one, two)
+    if ratio and other == (operator if ratio > 0 else MIRRORED[operator]):
+        factor = Number(abs(ratio))
+        yield Product((factor if ratio > 0 else Negate(factor), one)), two
+
+
+def _ratio(one: Node, two: Node) -> Fraction | None:
+    """About how many times ``one`` is in ``two`` at a point, as a simple fraction."""
+    names = sorted(survey(one).letters | survey(two).letters)
+    with working_precision(BITS):
+        evaluator = Evaluator({name: fmpq(turn + 2, 3) for turn, name in enumerate(names)})
+        low, high = (evaluate(each, evaluator).value for each in (one, two))
+        if low is None or high is None or isinstance(low, acb) or isinstance(high, acb):
+            return None
+        if as_ball(low).contains(0) or as_ball(high).contains(0):
+            return None
+        quotient = (as_ball(high) / as_ball(low)).mid()
+        return Fraction(float(quotient)).limit_denominator(SIMPLE) if abs(quotient) < SIMPLE else None
 
 
 def _of_values(readings: Readings, verdict: Verdict) -> Verdict | None:

@@ -22,6 +22,8 @@ from grading.engine.solutions.tables import compare_by_signs
 __all__ = ["ELEMENT", "implies", "same_sets", "same_solutions"]
 
 MOST_LINES: Final = 18
+# Polynomials times lines: each is cut into its factors on each line.
+MOST_CUTS: Final = 160
 # Along this many lines on which something changes two relations must be alike to agree.
 ENOUGH_LINES: Final = 8
 MOST_HINTS: Final = 3
@@ -154,9 +156,10 @@ class _Pair:
     def _along_lines(self, names: Mapping[int, str], constants: Mapping[int, arb]) -> Found:
         """A difference on a line, or ``agrees`` when there was enough to see on all of them."""
         irrational: Found | None = None
+        most = min(MOST_LINES, MOST_CUTS // len(self._polys))
         varying, looked = 0, []
         for turn, line in enumerate(lines(sorted(names), self._hints(), constants)):
-            if turn >= MOST_LINES or (irrational and turn >= MOST_LINES // 2):
+            if turn >= most or (irrational and turn >= most // 2):
                 break
             poles = self.translator.poles
             try:

@@ -15,7 +15,8 @@ from grading.engine.exact.field import Field, NoFormError, UndefinedError
 from grading.engine.exact.forms import form_of
 from grading.engine.nodes import Logic, Negate, Node, PlusMinus, Relation, Sum, walk
 from grading.engine.solutions.constants import constant_value
-from grading.engine.solutions.propositions import both_signs
+from grading.engine.solutions.inverses import without_powers
+from grading.engine.solutions.propositions import NOTHING, both_signs
 from grading.engine.solutions.results import UNKNOWN, Found
 
 __all__ = ["same_complex_solutions"]
@@ -50,6 +51,8 @@ def _polynomial(node: Node, field: Field) -> fmpq_mpoly:
             halves = [_polynomial(half, field) for half in both_signs(node)]
             return field.reduce(prod(halves, start=field.one))
         case Relation((low, high), ("=",)):
+            if NOTHING in (low, high):
+                low, high = (without_powers(each, keeps_sign=False) for each in (low, high))
             return field.reduce(form_of(Sum((low, Negate(high))), field).top)
         case Logic("or", operands):
             return field.reduce(prod((_polynomial(each, field) for each in operands), start=field.one))

@@ -8,7 +8,7 @@ from typing import Final
 from flint import arb, fmpz
 
 from grading.engine.balls import has_unknown_function, working_precision
-from grading.engine.exact.field import Field, Key
+from grading.engine.exact.field import Field, Key, text_of
 from grading.engine.exact.powers import E_KEY
 from grading.engine.exact.trigonometry import PI
 from grading.engine.nodes import Call
@@ -53,4 +53,4 @@ def _argument(field: Field, key: Key) -> str:
     if "g" not in key[2]:
         return key[2]
     letters = (place for place, each in enumerate(field.keys) if each[0] == "symbol")
-    return next((field.keys[place][1] for place in letters if str(field.context.gen(place)) == key[2]), "")
+    return next((field.keys[place][1] for place in letters if text_of(field.context.gen(place)) == key[2]), "")

@@ -113,7 +113,7 @@ def negated(formula: Formula) -> Formula:
         case Some(parts):
             return every([negated(part) for part in parts])
         case Odd(parts):
-            return Odd((*parts, TRUE))
+            return Odd(parts[:-1] if parts[-1:] == (TRUE,) else (*parts, TRUE))
 
 
 def mirrored(signs: int) -> int:

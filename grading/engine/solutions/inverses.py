@@ -16,11 +16,12 @@ from grading.engine.nodes import Call, Constant, Negate, Node, Number, Power, Pr
 from grading.engine.solutions.domains import has_letters
 from grading.engine.solutions.formulas import POSITIVE, mirrored
 
-__all__ = ["Compared", "undone"]
+__all__ = ["Compared", "undone", "without_powers"]
 
 MOST_STEPS: Final = 12
 BITS: Final = 512
 ONE: Final = Number(Fraction(1))
+TWO: Final = Number(Fraction(2))
 
 
 class Compared(NamedTuple):
@@ -44,6 +45,20 @@ def undone(low: Node, high: Node, signs: int) -> Compared | bool:
             return step
         current = step
     return current
+
+
+def without_powers(node: Node, *, keeps_sign: bool) -> Node:
+    """``node`` with whole powers of its factors as small as the sign allows, or only where it is zero."""
+    match node:
+        case Power(base, Number(value=exponent)) if exponent.denominator == 1 and exponent > 0:
+            smaller = without_powers(base, keeps_sign=keeps_sign)
+            return Power(smaller, TWO) if keeps_sign and exponent % 2 == 0 else smaller
+        case Product(factors):
+            return Product(tuple(without_powers(factor, keeps_sign=keeps_sign) for factor in factors))
+        case Negate(operand):
+            return Negate(without_powers(operand, keeps_sign=keeps_sign))
+        case _:
+            return node
 
 
 def _both_powers(compared: Compared) -> Compared | None:

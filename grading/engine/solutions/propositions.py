@@ -47,7 +47,7 @@ from grading.engine.solutions.formulas import (
     negated,
     some,
 )
-from grading.engine.solutions.inverses import undone
+from grading.engine.solutions.inverses import undone, without_powers
 from grading.engine.solutions.signs import Signs
 
 __all__ = ["Translator", "both_signs", "is_proposition"]
@@ -70,6 +70,7 @@ CONSTANTS: Final[dict[str, Formula]] = {
 CONSTANT_BITS: Final = 512
 # Generators that solving adds: logarithms of primes, e, and the element of a set.
 ROOM: Final = 8
+NOTHING: Final = Number(Fraction(0))
 
 
 def is_proposition(node: Node) -> bool:
@@ -178,6 +179,9 @@ class Translator:
 
     def _link(self, operator: str, low: Node, high: Node, *, true: bool) -> Formula:
         wanted = SIGNS[operator] if true else 7 & ~SIGNS[operator]
+        if NOTHING in (low, high):
+            keeps_sign = wanted not in (ZERO, NONZERO)
+            low, high = (without_powers(each, keeps_sign=keeps_sign) for each in (low, high))
         infinite = _infinite(low) - _infinite(high)
         if infinite:
             return TRUE if wanted & (POSITIVE if infinite > 0 else NEGATIVE) else FALSE

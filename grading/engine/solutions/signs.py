@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from flint import arb, fmpq, fmpq_mpoly
 
-from grading.engine.exact.field import Field, Form, Key, NoFormError
+from grading.engine.exact.field import Field, Form, Key, NoFormError, text_of
 from grading.engine.exact.powers import exponential, logarithm
 from grading.engine.exact.radicals import factors
 from grading.engine.solutions.constants import constant_value
@@ -26,6 +26,7 @@ from grading.engine.solutions.formulas import (
     TRUE,
     ZERO,
     Formula,
+    Odd,
     Sign,
     every,
     mirrored,
@@ -87,7 +88,23 @@ class Signs:
         if poly.is_constant():
             return TRUE if signs & (POSITIVE if poly.leading_coefficient() > 0 else NEGATIVE) else FALSE
         place = self._last_root(poly)
-        return self._of_polynomial(poly, signs) if place is None else self._of_root(poly, place, signs)
+        if place is not None:
+            return self._of_root(poly, place, signs)
+        if any(each in self.field.relations for each in self.field.used(poly)):
+            return self._of_factors(poly, signs)
+        return self._of_polynomial(poly, signs)
+
+    def _of_factors(self, poly: fmpq_mpoly, signs: int) -> Formula:
+        """Where a root stands in ``poly`` with a power, but perhaps without one in its factors."""
+        content, parts = self._factors(poly)
+        if not any(self._last_root(factor) is not None for factor, _ in parts):
+            return self._of_polynomial(poly, signs)
+        wanted = signs if content > 0 else mirrored(signs)
+        zero = some([self.of(factor, ZERO) for factor, _ in parts])
+        odd = Odd(tuple(self.of(factor, NEGATIVE) for factor, exponent in parts if exponent % 2))
+        nonzero = [odd if wanted & NEGATIVE else FALSE, negated(odd) if wanted & POSITIVE else FALSE]
+        rest = every([negated(zero), some(nonzero)])
+        return some([zero, rest]) if wanted & ZERO else rest
 
     def _last_root(self, poly: fmpq_mpoly) -> int | None:
         """The last generator that is a root or an absolute value and stands in ``poly`` without a power."""
@@ -134,7 +151,7 @@ class Signs:
         return context.from_dict(parts[0]), context.from_dict(parts[1])
 
     def _of_polynomial(self, poly: fmpq_mpoly, signs: int) -> Formula:
-        name = str(poly)
+        name = text_of(poly)
         split = self._splits.get(name)
         if split is None:
             self.field.spend(SPLIT_COST)
@@ -211,7 +228,7 @@ class Signs:
             return None
         letters = [each for each, key in enumerate(field.keys) if key[0] == "symbol"]
         gens = [field.context.gen(each) for each in letters]
-        return next((gen for gen in gens if str(gen) == rest[-2]), None)
+        return next((gen for gen in gens if text_of(gen) == rest[-2]), None)
 
     def _inverse(self, key: Key, level: Form) -> Form | None:
         """Where the function of ``key`` reaches ``level``."""
@@ -261,7 +278,7 @@ class Signs:
         return place in self.field.nonnegative and self.field.keys[place][0] in POSITIVE_KEYS
 
     def _place(self, poly: fmpq_mpoly) -> int:
-        name = str(poly)
+        name = text_of(poly)
         if name not in self._places:
             self._places[name] = len(self.polys)
             self.polys.append(poly)
