@@ -229,6 +229,9 @@ IDENTITIES: tuple[Pair, ...] = (
     ("product(k, k, 1, n)", "n!"),
     ("product(1 + 1/k, k, 1, n)", "n + 1"),
     ("sum(x^k, k, 0, 3)", "1 + x + x^2 + x^3"),
+    ("sum(binomial(n, k), k, 0, n)", "2^n"),
+    ("sum((-1)^k, k, 0, 2n)", "1 + 0n"),
+    ("(2n)!/(2^n n!)", "product(2k - 1, k, 1, n)"),
     # derivatives, integrals, unknown functions
     ("diff(x^3, x)", "3x^2"),
     ("diff(sin(x)^2, x)", "sin(2x)"),

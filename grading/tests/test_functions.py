@@ -118,6 +118,14 @@ def test_witness_for_a_derivative_of_an_unknown_function_can_be_checked_by_hand(
     assert (verdict.witness.student, verdict.witness.key) == ("70", "14")
 
 
+def test_closed_form_that_is_right_for_small_numbers_only_is_refuted_at_a_larger_one():
+    wrong = "n(n+1)/2 + n(n-1)(n-2)(n-3)(n-4)(n-5)(n-6)"
+
+    verdict = equal(wrong, "sum(k, k, 1, n)")
+
+    assert verdict.reason.code == "differs_at_point"
+
+
 def test_letter_of_a_sum_is_no_letter_of_the_answer():
     assert equal("sum(k, k, 1, n)", "n(n+1)/2").outcome is Outcome.CORRECT
     assert equal("sum(k, k, 1, n) + k", "n(n+1)/2").reason.code == "unknown_letter"

@@ -191,10 +191,14 @@ class Evaluator:
         return generic_shape(name, arguments) if self.generic else plain_shape(name, arguments)
 
     def _series(self, name: str, term: Node, letter: str, low: Node, high: Node) -> Value:
-        """A sum or product term by term; nothing is said of one that runs backwards."""
+        """A sum or product term by term; nothing is said of one that runs backwards.
+
+        One without terms is 0 or 1 where it is written so; ``sum(2^k, k, 0, n)`` is meant for n >= 0.
+        """
         first, last = (int(whole(real_part(self._value(end)))) for end in (low, high))
-        most = MOST_TERMS if _is_constant(low) and _is_constant(high) else MOST_TERMS_AT_POINT
-        if not -1 <= last - first < most:
+        at_point = not (_is_constant(low) and _is_constant(high))
+        fewest, most = (1, MOST_TERMS_AT_POINT) if at_point else (0, MOST_TERMS)
+        if not fewest <= last - first + 1 <= most:
             raise UnsettledError
         join = add if name == "sum" else multiply
         total: Value = fmpq(0 if name == "sum" else 1)
