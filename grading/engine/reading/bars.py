@@ -69,7 +69,7 @@ def _forced(tokens: Sequence[Token], index: int) -> bool | None:
     after = tokens[index + 1]
     if before is None or before.kind in {Kind.OPEN, Kind.FUNCTION}:
         return True
-    if before.kind is Kind.OPERATOR and before.text not in {"!", "%", "‰", "°", "'"}:
+    if before.kind is Kind.OPERATOR and before.text not in {"!", "%", "‰", "°", "⋆", "'"}:
         return True
     can_follow = after.starts_operand or after.kind is Kind.BAR or after.is_operator(*SIGNS)
     return None if can_follow else False

@@ -43,9 +43,9 @@ BINDING = {
     **dict.fromkeys(("+", "-", "±", "∓"), SUM),
     **dict.fromkeys(("*", "/"), PRODUCT),
     "^": POWER,
-    **dict.fromkeys(("!", "%", "‰", "°"), POSTFIX),
+    **dict.fromkeys(("!", "%", "‰", "°", "⋆"), POSTFIX),
 }
-POSTFIX_FUNCTIONS = {"!": "factorial", "%": "percent", "°": "degree"}
+POSTFIX_FUNCTIONS = {"!": "factorial", "%": "percent", "°": "degree", "⋆": "conj"}
 SIGNS = ("+", "-", "±", "∓")
 ONE = Number(Fraction(1), "1")
 

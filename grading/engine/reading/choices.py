@@ -14,6 +14,7 @@ from grading.engine.reading.errors import ReadError
 __all__ = ["Choices", "readings"]
 
 MOST_POINTS = 4
+MOST_READINGS = 6
 
 
 class Choices:
@@ -30,10 +31,10 @@ class Choices:
 
 
 def readings(reading: Callable[[Choices], Node]) -> tuple[list[Node], int]:
-    """Every distinct tree the text reads to, and the position of the first point of choice.
+    """One tree, or two distinct ones when the text has two meanings, and the position of the first choice.
 
-    Ways are changed one point at a time, at no more than four points. Raises the ReadError of the
-    first way when no way can be read.
+    Ways are changed one point at a time, at no more than four points and no more than six times.
+    Raises the ReadError of the first way when no way can be read.
     """
     choices = Choices()
     trees: list[Node] = []
@@ -43,8 +44,10 @@ def readings(reading: Callable[[Choices], Node]) -> tuple[list[Node], int]:
     except ReadError as error:
         refusal = error
     points = sorted(choices.met.items())[:MOST_POINTS]
-    for preset in [{position: way} for position, ways in points for way in range(1, ways)]:
-        _add(trees, reading, preset)
+    presets = [{position: way} for position, ways in points for way in range(1, ways)]
+    for preset in presets[:MOST_READINGS]:
+        if len(trees) < 2:
+            _add(trees, reading, preset)
     if refusal is not None and not trees:
         raise refusal
     return trees, points[0][0] if points else 0

@@ -11,8 +11,16 @@ from dataclasses import dataclass
 
 from grading.engine.reading import names
 from grading.engine.reading.numerals import DIGITS
+from grading.engine.reading.tokens import Kind, TokenList
 
-__all__ = ["Derivative", "Scanner", "differential_end", "latex_derivative", "plain_derivative"]
+__all__ = [
+    "Derivative",
+    "Scanner",
+    "add_derivative",
+    "differential_end",
+    "latex_derivative",
+    "plain_derivative",
+]
 
 # LaTeX spellings of an upright or curly d; a plain "d" is one, too.
 _SPELLINGS = (r"\differentialD", r"\mathrm{d}", r"{\rm d}", r"\mathrm d", r"\partial", "d", "∂")
@@ -111,6 +119,25 @@ def plain_derivative(scanner: Scanner, position: int) -> Derivative | None:
         return None
     order, end = scanner.order(name[1])
     return Derivative(((name[0], name[1] - 1, order),), operand, end) if order == total else None
+
+
+def add_derivative(
+    tokens: TokenList, found: Derivative, position: int, *, lex: Callable[[int, int], None]
+) -> int:
+    """Adds ``diff(y, x)`` for ``dy/dx``; ``d/dx`` takes what follows. Returns the index after it."""
+    tokens.add(Kind.FUNCTION, "diff" if found.operand else "∂", position, position + 1)
+    tokens.add(Kind.OPEN, "(", position, position)
+    if found.operand:
+        lex(*found.operand)
+    is_simple = len(found.variables) == 1 and found.variables[0][2] == 1
+    for index, (name, start, order) in enumerate(found.variables):
+        if found.operand or index:
+            tokens.add(Kind.OPERATOR, ",", start, start)
+        tokens.add(Kind.SYMBOL, name, start, start + 1)
+        if not is_simple:
+            tokens.add(Kind.OPERATOR, ",", start, start)
+            tokens.add(Kind.NUMBER, str(order), start, start + 1)
+    return tokens.add(Kind.CLOSE, ")", found.end, found.end)
 
 
 def _variables(scanner: Scanner, start: int, stop: int) -> tuple[tuple[str, int, int], ...] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from grading.engine.reading import latex_commands as commands
 from grading.engine.reading.characters import fold
 from grading.engine.reading.choices import Choices
+from grading.engine.reading.combinations import latex_combination
 from grading.engine.reading.errors import ReadError
 from grading.engine.reading.latex_environments import Environment, next_column
 from grading.engine.reading.latex_numbers import base_length, scan_latex_number
@@ -24,7 +25,7 @@ from grading.engine.reading.latex_scan import (
 )
 from grading.engine.reading.latex_structures import STRUCTURES
 from grading.engine.reading.latex_words import latex_subscript
-from grading.engine.reading.numerals import DIGITS
+from grading.engine.reading.numerals import DIGITS, digits_end
 from grading.engine.reading.plain import PlainLexer
 from grading.engine.reading.prose import refuse_prose
 from grading.engine.reading.tokens import Kind, Token
@@ -102,7 +103,7 @@ class LatexLexer(PlainLexer):
     def _skip_space(self, position: int) -> int:
         return skip_space(self.text, position)
 
-    def _number(self, position: int) -> int:
+    def _literal(self, position: int) -> int:
         literal, end = scan_latex_number(
             self.text,
             position,
@@ -112,7 +113,7 @@ class LatexLexer(PlainLexer):
         )
         return self.tokens.add(Kind.NUMBER, literal, position, end)
 
-    def _is_called(self, end: int) -> bool:
+    def is_called(self, end: int) -> bool:
         while self._at(end).isspace() or self._at(end) == "'":
             end += 1
         for prefix in (r"\left", r"\bigl", r"\Bigl", r"\big", r"\mleft"):
@@ -139,9 +140,9 @@ class LatexLexer(PlainLexer):
         stop = closing_brace(self.pairs, position)
         if not self.text[position + 1 : stop].strip():
             return stop + 1
-        middle = self._choose_mark(position + 1, stop)
-        if middle is not None:
-            return self._choose(position, middle, stop)
+        infix = self._infix(position + 1, stop)
+        if infix is not None:
+            return self._parted(position, *infix, stop)
         mark = len(self.tokens)
         self.tokens.add(Kind.OPEN, "(", position, position + 1)
         self.lex(position + 1, stop)
@@ -156,25 +157,42 @@ class LatexLexer(PlainLexer):
             return self.finish_name(base.kind, base.text, start=base.start, end=stop + 1)
         return stop + 1
 
-    def _choose_mark(self, start: int, stop: int) -> int | None:
-        """Where ``\\choose`` stands between these two, outside of inner braces."""
-        middle = self.text.find("\\choose", start, stop)
-        is_inner = self.text.count("{", start, middle) != self.text.count("}", start, middle)
-        return None if middle < 0 or is_inner else middle
+    def _infix(self, start: int, stop: int) -> tuple[str, int] | None:
+        """Where ``\\choose`` or ``\\over`` stands between these two, outside of inner braces."""
+        for command in ("\\choose", "\\over"):
+            middle = self.text.find(command, start, stop)
+            is_inner = self.text.count("{", start, middle) != self.text.count("}", start, middle)
+            if middle >= 0 and not is_inner and not self._at(middle + len(command)).isalpha():
+                return command, middle
+        return None
 
-    def _choose(self, position: int, middle: int, stop: int) -> int:
-        self.tokens.add(Kind.FUNCTION, "binomial", position, position + 1)
-        self.tokens.add(Kind.OPEN, "(", position, position + 1)
+    def _parted(self, position: int, command: str, middle: int, stop: int) -> int:
+        """What stands before and behind such a command, in brackets."""
+        add, after = self.tokens.add, middle + len(command)
+        joins = "," if command == "\\choose" else "/"
+        if joins == ",":
+            add(Kind.FUNCTION, "binomial", position, position + 1)
+        add(Kind.OPEN, "(", position, position + 1)
+        add(Kind.OPEN, "(", position, position + 1)
         self.lex(position + 1, middle)
-        self.tokens.add(Kind.OPERATOR, ",", middle, middle + len("\\choose"))
-        self.lex(middle + len("\\choose"), stop)
-        return self.tokens.add(Kind.CLOSE, ")", stop, stop + 1)
+        add(Kind.CLOSE, ")", middle, middle)
+        add(Kind.OPERATOR, joins, middle, after)
+        add(Kind.OPEN, "(", after, after)
+        self.lex(after, stop)
+        add(Kind.CLOSE, ")", stop, stop)
+        return add(Kind.CLOSE, ")", stop, stop + 1)
 
     def _script(self, position: int) -> int:
+        if self.text[position] == "_" and self._stands_alone(position):
+            chosen = latex_combination(self, position)
+            if chosen is not None:
+                return chosen
         part = self.argument(position + 1)
         mark, inner = self.text[position], self.text[part.start : part.stop].strip()
         if mark == "^" and inner in {"\\circ", "\\degree", "°"}:
             return self.tokens.add(Kind.OPERATOR, "°", position, part.end)
+        if mark == "^" and inner in {"*", "\\ast", "\\star"}:
+            return self.tokens.add(Kind.OPERATOR, "⋆", position, part.end)
         primes = inner.replace("\\prime", "'").replace(" ", "")
         if mark == "^" and primes and not primes.strip("'"):
             for _ in primes:
@@ -187,17 +205,22 @@ class LatexLexer(PlainLexer):
         if part.is_braced or (is_limit and inner not in DIGITS):
             end = self.enclose(position + 1)
         elif inner in DIGITS:
-            run = self.text[part.start : self._digits_end(part.start)]
+            run = self.text[part.start : digits_end(self.text, part.start)]
             taken = 1 if is_limit else base_length(run) if base_of_log else 0
             end = self._digits(position, part.start, taken=taken)
         if is_limit:
             self.limits_end = len(self.tokens)
         return end
 
+    def _stands_alone(self, position: int) -> bool:
+        """Whether a subscript belongs to nothing before it, as in ``{}_5``."""
+        is_first = not self.tokens.ends_operand and not self.tokens.takes_limits
+        return is_first or self.text[:position].rstrip().endswith("{}")
+
     def _digits(self, position: int, start: int, *, taken: int) -> int:
         """A script of digits without braces. TeX takes one, people mean all of them: where it is not known
         how many are ``taken`` (0), both are readings."""
-        end = self._digits_end(start)
+        end = digits_end(self.text, start)
         if not taken and (end - start == 1 or self.choices.take(position) == 0):
             return super().token(start)
         end = start + (taken or 1)

@@ -84,6 +84,9 @@ WORDS = frozenset(
         "mathsf",
         "mathbb",
         "rm",
+        "it",
+        "bf",
+        "mathop",
     },
 )
 SPACES = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grading.engine.reading.choices import Choices
-from grading.engine.reading.numerals import DIGITS, scan_decimal
+from grading.engine.reading.numerals import digits_end, scan_decimal
 
 __all__ = ["base_length", "scan_latex_number"]
 
@@ -35,20 +35,13 @@ def base_length(run: str) -> int:
 
 def _grouped(text: str, start: int) -> tuple[str, int]:
     """Groups of three digits with separators between; ``("", start)`` when there are none."""
-    end = _digits(text, start)
+    end = digits_end(text, start)
     literal = text[start:end]
     while (separator := next((each for each in _SEPARATORS if text.startswith(each, end)), "")) and (
-        _digits(text, end + len(separator)) == end + len(separator) + 3
+        digits_end(text, end + len(separator)) == end + len(separator) + 3
     ):
         end += len(separator)
         literal += text[end : end + 3]
         end += 3
-    is_grouped = 1 <= _digits(text, start) - start <= 3 and len(literal) > _digits(text, start) - start
+    is_grouped = 1 <= digits_end(text, start) - start <= 3 and len(literal) > digits_end(text, start) - start
     return (literal, end) if is_grouped else ("", start)
-
-
-def _digits(text: str, start: int) -> int:
-    end = start
-    while text[end : end + 1] in DIGITS and end < len(text):
-        end += 1
-    return end

@@ -13,7 +13,7 @@ from grading.engine.reading.errors import ReadError
 from grading.engine.reading.latex_environments import Tabling, begin, end_of, next_row
 from grading.engine.reading.latex_scan import Argument, command_end, skip_space
 from grading.engine.reading.latex_words import upright
-from grading.engine.reading.numerals import DIGITS
+from grading.engine.reading.numerals import digits_end
 from grading.engine.reading.tokens import Kind
 from grading.engine.reading.words import Words
 
@@ -45,6 +45,9 @@ class Lexer(Tabling, Protocol):
 
     def close_integral(self, start: int, position: int) -> int:
         """Adds the differential of the name at ``position``."""
+
+    def is_called(self, end: int) -> bool:
+        """Whether an opening bracket follows."""
 
     def finish_name(self, kind: Kind, name: str, *, start: int, end: int) -> int:
         """Adds a name with its subscript."""
@@ -100,9 +103,7 @@ def _root(lexer: Lexer, position: int, end: int) -> int:
 
 def _radicand(lexer: Lexer, position: int, start: int) -> int:
     """What stands under a root; of several digits without braces TeX takes one, people mean all."""
-    end = start
-    while lexer.text[end : end + 1] in DIGITS and end < len(lexer.text):
-        end += 1
+    end = digits_end(lexer.text, start)
     if end - start < 2 or lexer.choices.take(position) == 1:
         return lexer.enclose(start)
     return lexer.tokens.add(Kind.NUMBER, lexer.text[start:end], start, end)
@@ -160,18 +161,24 @@ def _fence(lexer: Lexer, position: int, end: int) -> int:
 
 def _word(lexer: Lexer, position: int, end: int) -> int:
     """A word set upright; ``\\rm`` takes what is left of its group."""
-    command = lexer.text[position:end]
-    part = (
-        _rest_of_group(lexer.text, end) if command == "\\rm" else lexer.argument(_after_star(lexer.text, end))
-    )
+    if _takes_rest(lexer.text, position, end):
+        part = _rest_of_group(lexer.text, end)
+    else:
+        part = lexer.argument(_after_star(lexer.text, end))
     inner = lexer.text[part.start : part.stop]
-    if inner.strip() == "R" and command == "\\mathbb":
+    if inner.strip() == "R" and lexer.text[position:end] == "\\mathbb":
         return lexer.tokens.add(Kind.CONSTANT, "all", position, part.end)
     if inner.strip() == "d" and lexer.integrals and lexer.scanner.variable(part.end) is not None:
         return lexer.close_integral(position, skip_space(lexer.text, part.end))
     if not inner.strip():
         return part.end
-    pieces = upright(inner, words=lexer.words, position=part.start, choices=lexer.choices)
+    pieces = upright(
+        inner,
+        words=lexer.words,
+        called=lexer.is_called(part.end),
+        position=part.start,
+        choices=lexer.choices,
+    )
     if pieces is None:
         lexer.lex(part.start, part.stop)
         return part.end
@@ -187,6 +194,11 @@ def _rest_of_group(text: str, position: int) -> Argument:
     end = text.find("}", position)
     stop = end if end >= 0 else len(text)
     return Argument(position, stop, stop)
+
+
+def _takes_rest(text: str, position: int, end: int) -> bool:
+    """Whether this is an old font command, which has no argument."""
+    return text[position:end] in {"\\rm", "\\it", "\\bf"} and text[end : end + 1] != "{"
 
 
 def _after_star(text: str, position: int) -> int:

@@ -20,8 +20,10 @@ __all__ = ["latex_subscript", "upright"]
 _UPRIGHT = (r"\mathrm", r"\text", r"\textrm", r"\operatorname", r"\mathit", r"\rm", r"\mathbf")
 
 
-def upright(text: str, *, words: Words, position: int, choices: Choices) -> list[Piece] | None:
+def upright(text: str, *, words: Words, called: bool, position: int, choices: Choices) -> list[Piece] | None:
     """The pieces of the upright ``text`` found at ``position``; None when it is a formula: ``\\mathrm{m/s}``.
+
+    ``called`` tells that an opening bracket follows.
 
     Raises ReadError ``unknown_command`` for a command that is no Greek letter, and ``prose``.
     """
@@ -32,7 +34,8 @@ def upright(text: str, *, words: Words, position: int, choices: Choices) -> list
     if word.startswith("\\"):
         return [_greek(word, position=position)]
     if word.isalpha():
-        return _named(word, text, words=words, position=position, choices=choices)
+        is_called = called or len(word) > 1
+        return _named(word, text, words=words, called=is_called, position=position, choices=choices)
     if any(character in DIGITS or character in "^_/*+-=<>()'{}\\" for character in word):
         refuse_prose(text, words=words, offset=position)
         return None
@@ -72,8 +75,10 @@ def _bare(inner: str) -> str:
     return inner
 
 
-def _named(word: str, text: str, *, words: Words, position: int, choices: Choices) -> list[Piece]:
-    whole = words.whole(word, called=True) or words.whole(word.lower(), called=True)
+def _named(
+    word: str, text: str, *, words: Words, called: bool, position: int, choices: Choices
+) -> list[Piece]:
+    whole = words.whole(word, called=called) or words.whole(word.lower(), called=called)
     if whole is not None:
         return [Piece(whole.kind, whole.name, 0, len(text))]
     if not word.isascii() or word.lower() in names.STOP_WORDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grading.engine.reading.choices import Choices
 from grading.engine.reading.errors import ReadError
 
-__all__ = ["DIGITS", "MOST_DIGITS", "MOST_EXPONENT", "scan_decimal", "scan_number"]
+__all__ = ["DIGITS", "MOST_DIGITS", "MOST_EXPONENT", "digits_end", "scan_decimal", "scan_number"]
 
 DIGITS = frozenset("0123456789")
 MOST_DIGITS = 60
@@ -86,7 +86,8 @@ def _uses_comma(locale: str) -> bool:
     return locale.replace("_", "-").split("-")[0].lower() in _COMMA_LOCALES
 
 
-def _digits(text: str, start: int) -> int:
+def digits_end(text: str, start: int) -> int:
+    """The index after the digits at ``start``."""
     end = start
     while end < len(text) and text[end] in DIGITS:
         end += 1
@@ -96,29 +97,29 @@ def _digits(text: str, start: int) -> int:
 def _grouped(text: str, start: int, *, locale: str) -> tuple[int, str]:
     """A number whose thousands are grouped, as 1,000.5; ``(start, "")`` when there is none."""
     group, point = (".", ",") if _uses_comma(locale) else (",", ".")
-    end = _digits(text, start)
+    end = digits_end(text, start)
     if not 1 <= end - start <= 3:
         return start, ""
     literal = text[start:end]
     groups = 0
-    while text[end : end + 1] == group and _digits(text, end + 1) == end + 4:
+    while text[end : end + 1] == group and digits_end(text, end + 1) == end + 4:
         literal += text[end + 1 : end + 4]
         end += 4
         groups += 1
-    has_fraction = text[end : end + 1] == point and _digits(text, end + 1) > end + 1
+    has_fraction = text[end : end + 1] == point and digits_end(text, end + 1) > end + 1
     # 1.000 in a comma locale is also what a calculator writes for one: only 1.000.000 or 1.000,5 group.
     if not groups or (group == "." and groups == 1 and not has_fraction):
         return start, ""
     if not has_fraction:
         return end, literal
-    stop = _digits(text, end + 1)
+    stop = digits_end(text, end + 1)
     return stop, f"{literal}.{text[end + 1 : stop]}"
 
 
 def _decimal(text: str, start: int, *, point: str) -> tuple[int, str]:
-    whole_end = _digits(text, start)
+    whole_end = digits_end(text, start)
     mark = text[whole_end : whole_end + 1]
-    end = _digits(text, whole_end + 1)
+    end = digits_end(text, whole_end + 1)
     if mark == "." or (mark and mark == point and end > whole_end + 1):
         return end, f"{text[start:whole_end]}.{text[whole_end + 1 : end]}"
     return whole_end, text[start:whole_end]
@@ -131,7 +132,7 @@ def _scaled(text: str, start: int, end: int, literal: str, *, choices: Choices) 
         return end, literal
     sign = text[end + 1 : end + 2] if text[end + 1 : end + 2] in {"+", "-"} else ""
     digits = end + 1 + len(sign)
-    stop = _digits(text, digits)
+    stop = digits_end(text, digits)
     if stop == digits or text[stop : stop + 1].isalpha() or text[stop : stop + 1] == ".":
         return end, literal
     # 2e-3 is two thousandths, or twice Euler's number less three.

@@ -117,7 +117,8 @@ class _Parser:
         """Whether a factor follows with no sign between; a number may only follow a bracket."""
         token = self.token
         if token.kind in {Kind.NUMBER, Kind.FRACTION}:
-            return self.tokens[self.index - 1].kind is Kind.CLOSE
+            before = self.tokens[self.index - 1]
+            return before.kind is Kind.CLOSE or before.is_operator("!")
         return token.starts_operand
 
     def _extended(self, node: Node, binding: int) -> Node:

@@ -14,10 +14,18 @@ from grading.engine.reading.characters import (
     is_hangul,
 )
 from grading.engine.reading.choices import Choices
-from grading.engine.reading.derivatives import Derivative, Scanner, differential_end, plain_derivative
+from grading.engine.reading.combinations import small_combination
+from grading.engine.reading.derivatives import (
+    Derivative,
+    Scanner,
+    add_derivative,
+    differential_end,
+    plain_derivative,
+)
 from grading.engine.reading.errors import ReadError
-from grading.engine.reading.numerals import DIGITS, scan_number
+from grading.engine.reading.numerals import DIGITS, digits_end, scan_number
 from grading.engine.reading.prose import refuse_prose
+from grading.engine.reading.repeating import marks_repetition, scan_repeating
 from grading.engine.reading.small_print import add_small_base, add_superscripts
 from grading.engine.reading.subscripts import subscript
 from grading.engine.reading.tokens import BIG_OPERATORS, Kind, Token, TokenList
@@ -49,6 +57,7 @@ class PlainLexer:
         self.tokens = TokenList()
         self.integrals = 0
         self.scanner = Scanner(text, self._skip_space)
+        self.repeats = marks_repetition(text)
 
     def run(self) -> list[Token]:
         """The tokens of the whole text."""
@@ -101,6 +110,8 @@ class PlainLexer:
         if character in BIG_OPERATORS:
             self.integrals += character == "∫"
             return self.tokens.add(Kind.FUNCTION, character, position, position + 1)
+        if character in SUBSCRIPTS and not self.tokens.takes_limits:
+            return small_combination(self.tokens, self.text, position)
         if not self.tokens.takes_limits:
             return None
         if character == "_":
@@ -108,23 +119,22 @@ class PlainLexer:
         return add_small_base(self.tokens, self.text, position) if character in SUBSCRIPTS else None
 
     def derivative(self, found: Derivative, position: int) -> int:
-        """``dy/dx`` is ``diff(y, x)``; ``d/dx`` takes what follows."""
-        add = self.tokens.add
-        add(Kind.FUNCTION, "diff" if found.operand else "∂", position, position + 1)
-        add(Kind.OPEN, "(", position, position)
-        if found.operand:
-            self.lex(*found.operand)
-        is_simple = len(found.variables) == 1 and found.variables[0][2] == 1
-        for index, (name, start, order) in enumerate(found.variables):
-            if found.operand or index:
-                add(Kind.OPERATOR, ",", start, start)
-            add(Kind.SYMBOL, name, start, start + 1)
-            if not is_simple:
-                add(Kind.OPERATOR, ",", start, start)
-                add(Kind.NUMBER, str(order), start, start + 1)
-        return add(Kind.CLOSE, ")", found.end, found.end)
+        """Adds the derivative found at ``position``."""
+        return add_derivative(self.tokens, found, position, lex=self.lex)
 
     def _number(self, position: int) -> int:
+        repeating = scan_repeating(self.text, position) if self.repeats else None
+        if repeating is None:
+            return self._literal(position)
+        value, end = repeating
+        self.tokens.add(Kind.OPEN, "(", position, position)
+        self.tokens.add(Kind.NUMBER, str(value.numerator), position, end)
+        if value.denominator > 1:
+            self.tokens.add(Kind.OPERATOR, "/", end, end)
+            self.tokens.add(Kind.NUMBER, str(value.denominator), end, end)
+        return self.tokens.add(Kind.CLOSE, ")", end, end)
+
+    def _literal(self, position: int) -> int:
         literal, end = scan_number(
             self.text,
             position,
@@ -187,7 +197,7 @@ class PlainLexer:
         """A name known from its letter or command."""
         is_constant = name == "pi" and name not in self.words.declared
         kind = Kind.CONSTANT if is_constant else Kind.SYMBOL
-        if name in self.words.functions and self._is_called(end):
+        if name in self.words.functions and self.is_called(end):
             kind = Kind.FUNCTION
         return self.finish_name(kind, name, start=start, end=end)
 
@@ -204,7 +214,7 @@ class PlainLexer:
                 return self.derivative(derivative, position)
         if self._is_union(run, end):
             return self.tokens.add(Kind.OPERATOR, "∪", position, end)
-        digits_end = self._digits_end(end)
+        digits_end = digits_end(self.text, end)
         if digits_end > end and self.text[position:digits_end] in self.words.declared:
             return self.finish_name(Kind.SYMBOL, run, start=position, end=end)
         return self._split(position, end)
@@ -212,7 +222,7 @@ class PlainLexer:
     def _split(self, position: int, end: int) -> int:
         """The names and functions of a run of letters."""
         run = self.text[position:end]
-        pieces = self.words.split(run, called=self._is_called(end), position=position, choices=self.choices)
+        pieces = self.words.split(run, called=self.is_called(end), position=position, choices=self.choices)
         for piece in pieces[:-1]:
             self.tokens.add(piece.kind, piece.name, position + piece.start, position + piece.end)
         last = pieces[-1]
@@ -223,7 +233,7 @@ class PlainLexer:
             return self.tokens.add(last.kind, last.name, position, end)
         return self.finish_name(last.kind, last.name, start=position + last.start, end=end)
 
-    def _is_called(self, end: int) -> bool:
+    def is_called(self, end: int) -> bool:
         """Whether an opening bracket follows, after primes at most."""
         while self._at(end) in {" ", "'"}:
             end += 1
@@ -253,18 +263,13 @@ class PlainLexer:
             return False
         return self.tokens.follows_close and self._after_space(end) in {"(", "[", "{", "]"}
 
-    def _digits_end(self, end: int) -> int:
-        while self._at(end) in DIGITS and end < len(self.text):
-            end += 1
-        return end
-
     def _base(self, end: int) -> int:
         """The base of a logarithm: ``log_2 8``, ``log₂8``, ``log2(8)``, ``log10(x)``."""
         if self._at(end) == "_":
             return self.tokens.add(Kind.OPERATOR, "_", end, end + 1)
         if self._at(end) in SUBSCRIPTS:
             return add_small_base(self.tokens, self.text, end)
-        stop = self._digits_end(end)
+        stop = digits_end(self.text, end)
         following = self._after_space(stop)
         is_apart = following in {"(", "|"} or self._at(stop).isspace()
         if stop == end or not is_apart or not (following.isalnum() or following in {"(", "|", "√"}):
@@ -274,7 +279,7 @@ class PlainLexer:
 
     def finish_name(self, kind: Kind, name: str, *, start: int, end: int) -> int:
         """Adds a name with the digits and subscripts that belong to it."""
-        stop = self._digits_end(end)
+        stop = digits_end(self.text, end)
         if stop > end and kind is Kind.SYMBOL:
             name, end = self._with_digits(name, self.text[end:stop]), stop
         below, stop = self._subscript(name, end)

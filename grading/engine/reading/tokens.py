@@ -177,7 +177,7 @@ class TokenList:
         if not self._tokens:
             return False
         last = self._tokens[-1]
-        return last.kind in _ENDERS or last.is_operator("!", "%", "‰", "°", "'")
+        return last.kind in _ENDERS or last.is_operator("!", "%", "‰", "°", "⋆", "'")
 
 
 _ENDERS = frozenset({Kind.NUMBER, Kind.FRACTION, Kind.SYMBOL, Kind.CONSTANT, Kind.CLOSE, Kind.BAR})
