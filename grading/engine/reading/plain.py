@@ -214,8 +214,8 @@ class PlainLexer:
                 return self.derivative(derivative, position)
         if self._is_union(run, end):
             return self.tokens.add(Kind.OPERATOR, "∪", position, end)
-        digits_end = digits_end(self.text, end)
-        if digits_end > end and self.text[position:digits_end] in self.words.declared:
+        stop = digits_end(self.text, end)
+        if stop > end and self.text[position:stop] in self.words.declared:
             return self.finish_name(Kind.SYMBOL, run, start=position, end=end)
         return self._split(position, end)
 
