@@ -11,7 +11,7 @@ from typing import Final
 
 from flint import fmpq, fmpq_mpoly, fmpz
 
-from grading.engine.exact.field import Field, Form, NoFormError, UndefinedError, fold
+from grading.engine.exact.field import Field, Form, NoFormError, UndefinedError, fold, text_of
 
 __all__ = ["absolute", "factors", "imaginary", "prime_powers", "rational_root", "root"]
 
@@ -152,9 +152,9 @@ def _inside_root(field: Field, inside: fmpq_mpoly, degree: int) -> Form:
     if degree % 2 and inside.leading_coefficient() < 0:
         return field.negate(_inside_root(field, -inside, degree))
     even = degree % 2 == 0
-    key = ("root", str(inside), str(degree))
+    key = ("root", text_of(inside), str(degree))
     if even and not field.is_nonnegative(inside):
-        field.restrictions.add(("root", str(inside)))
+        field.restrictions.add(("root", text_of(inside)))
     generator = field.related(key, degree, inside, nonnegative=even or field.is_nonnegative(inside))
     field.radicands[field.index(key)] = (Form(inside, field.one), degree)
     return generator
@@ -171,7 +171,7 @@ def factors(field: Field, poly: fmpq_mpoly) -> tuple[fmpq, list[tuple[fmpq_mpoly
         return content, [(poly / content, 1)]
     _, parts = poly.factor()
     monic = [(factor / factor.leading_coefficient(), int(exponent)) for factor, exponent in parts]
-    return content, sorted(monic, key=str)
+    return content, sorted(monic, key=lambda pair: (text_of(pair[0]), pair[1]))
 
 
 def absolute(field: Field, form: Form) -> Form:
@@ -210,5 +210,5 @@ def _absolute_factor(field: Field, factor: fmpq_mpoly, exponent: int) -> Form:
         return form
     if field.is_nonnegative(factor):
         return field.multiply(form, Form(factor, field.one))
-    generator = field.related(("abs", str(factor)), 2, field.times(factor, factor), nonnegative=True)
+    generator = field.related(("abs", text_of(factor)), 2, field.times(factor, factor), nonnegative=True)
     return field.multiply(form, generator)

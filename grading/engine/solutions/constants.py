@@ -53,4 +53,5 @@ def _argument(field: Field, key: Key) -> str:
     if "g" not in key[2]:
         return key[2]
     letters = (place for place, each in enumerate(field.keys) if each[0] == "symbol")
-    return next((field.keys[place][1] for place in letters if text_of(field.context.gen(place)) == key[2]), "")
+    found = (place for place in letters if text_of(field.context.gen(place)) == key[2])
+    return next((field.keys[place][1] for place in found), "")

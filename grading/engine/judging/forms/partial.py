@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flint import fmpq_mpoly
 
+from grading.engine.exact.field import text_of
 from grading.engine.judging.case import Case
 from grading.engine.judging.forms.options import variable_of
 from grading.engine.judging.forms.parts import as_product, fractional, terms_of
@@ -71,9 +72,9 @@ class _Decomposition:
     def _numerator_fault(self, term: Node, over: Node, base: fmpq_mpoly, times: int) -> Breach | None:
         if self.ring.degree(self.ring.form(over).top, self.place) >= self.ring.degree(base, self.place):
             return breach("improper_fraction", term)
-        if (str(base), times) in self.seen:
+        if (text_of(base), times) in self.seen:
             return breach("like_fractions", term)
-        self.seen.add((str(base), times))
+        self.seen.add((text_of(base), times))
         return None
 
 

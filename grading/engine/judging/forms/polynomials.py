@@ -18,7 +18,7 @@ from flint import fmpq, fmpq_mpoly
 from grading.engine.calculus.substitution import depends
 from grading.engine.cost import check
 from grading.engine.exact import field_for
-from grading.engine.exact.field import Field, Form, NoFormError
+from grading.engine.exact.field import Field, Form, NoFormError, text_of
 from grading.engine.exact.forms import form_of
 from grading.engine.nodes import (
     Call,
@@ -131,7 +131,7 @@ class Ring:
             raise NoFormError("factors")
         _, parts = poly.factor()
         monic = [(part / part.leading_coefficient(), int(times)) for part, times in parts]
-        return sorted(monic, key=lambda pair: (str(pair[0]), pair[1]))
+        return sorted(monic, key=lambda pair: (text_of(pair[0]), pair[1]))
 
     def common(self, first: fmpq_mpoly, second: fmpq_mpoly) -> fmpq_mpoly:
         """The greatest common divisor over ℚ; the constant one when there is none."""
