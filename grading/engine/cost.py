@@ -39,7 +39,7 @@ MAX_WORK: Final = 20_000
 # and how often quadrature asks for the integrand.
 OPEN_SIZE: Final = 6.0
 OPEN_TERMS: Final = 16.0
-QUADRATURE: Final = 300.0
+QUADRATURE: Final = 400.0
 # Logarithms above this are not told apart: everything there is refused.
 HUGE: Final = 1e18
 

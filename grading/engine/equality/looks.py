@@ -27,13 +27,14 @@ from grading.engine.equality.sides import (
     Side,
     evaluate,
     has_branches,
+    has_quadrature,
     holds,
     is_analytic,
     side_text,
     value_at,
 )
 from grading.engine.equality.texts import coordinate_text, pair_texts
-from grading.engine.nodes import INTEGRALS, Call, Node, walk
+from grading.engine.nodes import Call, Node, walk
 from grading.engine.verdict import Witness
 
 __all__ = ["Finding", "Look", "Work"]
@@ -201,9 +202,7 @@ class Look:
 
     @property
     def _has_area(self) -> bool:
-        """Whether a value comes from quadrature, which is not done to the last bit."""
-        trees = (self.student, self.key)
-        return any(isinstance(each, Call) and each.function in INTEGRALS for t in trees for each in walk(t))
+        return has_quadrature(self.student) or has_quadrature(self.key)
 
     def _is_tight(self, student: Value, key: Value, bits: int) -> bool:
         if isinstance(student, fmpq) and isinstance(key, fmpq):

@@ -18,6 +18,7 @@ from grading.engine.balls import (
 )
 from grading.engine.cost import TooCostlyError, check
 from grading.engine.equality.looks import Finding
+from grading.engine.equality.sides import has_quadrature
 from grading.engine.equality.texts import value_text
 from grading.engine.equality.trees import as_meant, kind_of, survey
 from grading.engine.equality.verdicts import Readings
@@ -55,6 +56,8 @@ def compare_within(
         verdict = _decide(readings, bits, complex_values, absolute, relative)
         if verdict is not None:
             return verdict
+        if has_quadrature(student) or has_quadrature(key):
+            break  # more bits would not make it finer
     return readings.undecided("undecided")
 
 

@@ -12,6 +12,7 @@ from grading.engine.balls import Evaluator, NoValueError, UnsettledError, Value,
 from grading.engine.equality.points import Coordinate
 from grading.engine.equality.texts import UNDEFINED, value_text
 from grading.engine.nodes import (
+    INTEGRALS,
     Call,
     Constant,
     Negate,
@@ -26,7 +27,16 @@ from grading.engine.nodes import (
     walk,
 )
 
-__all__ = ["Side", "evaluate", "has_branches", "holds", "is_analytic", "side_text", "value_at"]
+__all__ = [
+    "Side",
+    "evaluate",
+    "has_branches",
+    "has_quadrature",
+    "holds",
+    "is_analytic",
+    "side_text",
+    "value_at",
+]
 
 BOX: Final = fmpq(1, 1 << 24)
 ANALYTIC: Final = frozenset(
@@ -98,6 +108,11 @@ def has_branches(node: Node) -> bool:
         if isinstance(each, Power) and isinstance(each.base, Power) and not isinstance(each.exponent, Number):
             return True
     return False
+
+
+def has_quadrature(node: Node) -> bool:
+    """Whether a value comes from quadrature, which is not done to the last bit."""
+    return any(isinstance(each, Call) and each.function in INTEGRALS for each in walk(node))
 
 
 def is_analytic(node: Node) -> bool:

@@ -14,6 +14,8 @@ from typing import Final
 
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
+from grading.engine.exact.texts import NAMES, text_of
+
 __all__ = ["Field", "Form", "Key", "NoFormError", "UndefinedError", "fold", "text_of"]
 
 Key = tuple[str, ...]
@@ -34,8 +36,7 @@ SMALL_DEGREE: Final = 24
 SMALL_GENERATORS: Final = 6
 SMALL_BITS: Final = 512
 SIZES: Final = (4, 8, 16, 32, 64)
-NAMES: Final = [f"g{index}" for index in range(SIZES[-1])]
-CONTEXTS: Final = {count: fmpq_mpoly_ctx.get(NAMES[:count], "lex") for count in SIZES}
+CONTEXTS: Final = {count: fmpq_mpoly_ctx.get(list(NAMES[:count]), "lex") for count in SIZES}
 
 
 class NoFormError(Exception):
@@ -303,28 +304,6 @@ class Field:
             power = self._power(value, times) if times else self.one
             total += self.times(self.context.from_dict(terms), power)
         return total
-
-
-def text_of(poly: fmpq_mpoly) -> str:
-    """``poly`` as a text: the one that ``str`` gives, whose memory python-flint 0.9.0 never gives back."""
-    if poly.is_constant():
-        return str(poly.leading_coefficient()) if len(poly) else "0"
-    used = [(place, NAMES[place]) for place, degree in enumerate(poly.degrees()) if degree > 0]
-    terms = [
-        _term_text(coefficient, [(name, monomial[place]) for place, name in used if monomial[place]])
-        for monomial, coefficient in zip(poly.monoms(), poly.coeffs(), strict=True)
-    ]
-    return "".join([terms[0], *(f" - {term[1:]}" if term[0] == "-" else f" + {term}" for term in terms[1:])])
-
-
-def _term_text(coefficient: fmpq, powers: list[tuple[str, int]]) -> str:
-    number = str(coefficient)
-    if not powers:
-        return number
-    product = "*".join([name if degree == 1 else f"{name}^{degree}" for name, degree in powers])
-    if number == "1":
-        return product
-    return f"-{product}" if number == "-1" else f"{number}*{product}"
 
 
 def fold(operation: Callable[[Form, Form], Form], forms: list[Form]) -> Form:
