@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from grading.engine.nodes import Node
 from grading.engine.reading import ReadError, read
@@ -30,3 +31,15 @@ def test_plain_text_reads_back_to_the_same_tree(tree: Node) -> None:
 @given(trees)
 def test_latex_reads_back_to_the_same_tree(tree: Node) -> None:
     assert read_back(write_latex(tree), notation="latex") == tree
+
+
+@given(trees, st.integers(0, 200), st.sampled_from(["plain", "latex"]))
+def test_a_text_cut_anywhere_is_read_or_refused_at_a_place(tree: Node, kept: int, notation: str) -> None:
+    text = (write_plain(tree) if notation == "plain" else write_latex(tree))[:kept]
+    try:
+        read(text, symbols=SYMBOLS, notation=notation)
+        position = 0
+    except ReadError as error:
+        position = error.position
+
+    assert 0 <= position <= len(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import timeit
 
 import pytest
 
@@ -256,11 +257,10 @@ def test_latex_is_refused_at_the_place(latex: str, code: str, position: int) -> 
 @pytest.mark.parametrize("notation", ["plain", "latex"])
 def test_five_hundred_characters_are_read_in_time(text: str, notation: str) -> None:
     long = (text * 500)[:500]
-    started = time.process_time()
-    position = _position(long, notation)
+    seconds = timeit.repeat(lambda: _position(long, notation), timer=time.process_time, number=1, repeat=3)
 
-    assert time.process_time() - started < 0.25
-    assert 0 <= position <= 500
+    assert min(seconds) < 0.25
+    assert 0 <= _position(long, notation) <= 500
 
 
 def _position(text: str, notation: str) -> int:

@@ -40,6 +40,20 @@ names = st.sampled_from(SYMBOLS.variables).map(Symbol)
 constants = st.sampled_from(["pi", "e", "i", "infinity"]).map(Constant)
 LATEX_PARTS = (
     *(r"\frac", r"\sqrt", r"\left(", r"\right)", r"\left|", r"\right|", r"\sin", r"\log", r"\pi", r"\cdot"),
+    *(r"\int", r"\int_0^1", "dx", r"\mathrm{d}x", r"\sum_{k=1}^{n}", r"\lim_{x\to 0}", r"\frac{d}{dx}", "'"),
+    *(r"\begin{cases}", r"\end{cases}", r"\begin{pmatrix}", r"\end{pmatrix}", "&", r"\vec{a}", r"\over"),
+    *(
+        r"{}_5C_2",
+        r"0.\dot{3}",
+        r"\boxed",
+        r"\overline",
+        r"\setminus",
+        r"\in",
+        r"\not",
+        r"\land",
+        "12",
+        r"\,",
+    ),
     *(r"\text{or}", r"\mathrm", "\\\\", "{", "}", "^", "_", "[", "]", "x", "12", "+", "-", " ", "=", ","),
 )
 leaves = st.one_of(numbers, names, constants)
