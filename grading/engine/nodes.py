@@ -176,7 +176,7 @@ def walk(node: Node) -> Iterator[Node]:
     while pending:
         current = pending.pop()
         yield current
-        parts = children(current)
+        parts = _CHILDREN[type(current)](current)
         if parts:
             pending.extend(parts[::-1])
 
