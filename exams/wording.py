@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from exams.errors import ExamError, Problem
 from exams.import_wording import IMPORT_SENTENCES
-from grading.wording import word_reading_error
+from grading.wording import FORM_NAMES, word_options_error, word_reading_error, word_reason
 
 __all__ = ["word_error", "word_problem"]
 
@@ -115,6 +115,8 @@ KEY_SENTENCES = {
     "expression_expected": gettext_lazy("“%(text)s” is not an expression"),
     "unknown_option": gettext_lazy("there is no option “%(option)s”"),
     "unknown_parameter": gettext_lazy("there is no parameter “%(name)s”"),
+    "form_options": gettext_lazy("the form “%(name)s” cannot be used: %(detail)s"),
+    "key_lacks_form": gettext_lazy("the key itself has not the form “%(name)s” (%(detail)s)"),
     "empty_text": gettext_lazy("an accepted text is empty"),
     "missing_stem": gettext_lazy("nothing is matched to “%(stem)s”"),
     "unknown_stem": gettext_lazy("there is no “%(stem)s” to match something to"),
@@ -211,9 +213,21 @@ def _word_key(values: dict[str, Any]) -> str:
     if problem == "unreadable_key":
         reading = word_reading_error(values["read_code"], values["reading"])
         sentence = _("“%(text)s” cannot be read: %(reading)s") % {"text": values["text"], "reading": reading}
+    elif problem in ("form_options", "key_lacks_form"):
+        sentence = str(KEY_SENTENCES[problem]) % {
+            "name": FORM_NAMES[values["form"]],
+            "detail": _word_form(values),
+        }
     else:
         sentence = str({**KEY_SENTENCES, **FIGURE_SENTENCES}[problem]) % values
     return f"{values['where']}: {sentence}"
+
+
+def _word_form(values: dict[str, Any]) -> str:
+    """What a form has to be told, or what the key has that breaks it."""
+    if values["problem"] == "form_options":
+        return word_options_error(values["option_code"], values["told"])
+    return word_reason("incorrect", values["reason"]) or values["text"]
 
 
 def _word_parameters(values: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ is never the same as wrong: a page says so before the student submits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -22,6 +23,7 @@ from grading.engine import (
     Verdict,
     compare,
     compare_number,
+    divides_by_zero,
     read,
 )
 from grading.keys import (
@@ -35,6 +37,7 @@ from grading.keys import (
     NumberKey,
     ShortTextKey,
     TrueFalseKey,
+    hold_to_forms,
     read_integer,
     read_tolerance,
 )
@@ -46,6 +49,8 @@ __all__ = ["mark_response"]
 TRUE_WORDS = frozenset({"true", "t", "참", "o", "○", "yes", "맞다", "옳다"})
 FALSE_WORDS = frozenset({"false", "f", "거짓", "x", "×", "no", "틀리다", "그르다"})
 NO_SYMBOLS = Symbols()
+WRONG_KIND = frozenset({Outcome.INCORRECT, Outcome.UNREADABLE})
+DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
 
 
 def mark_response(
@@ -135,21 +140,23 @@ def _(key: NumberKey, response: PartResponse, options: tuple[str, ...], symbols:
     student = _read(response, symbols)
     if isinstance(student, Verdict):
         return student
+    text = _typed(response)
+    verdict = _wrong_kind_unread(_number_verdict(key, student, symbols), text)
+    return hold_to_forms(verdict, key, text, symbols=symbols)
+
+
+def _number_verdict(key: NumberKey, student: Node, symbols: Symbols) -> Verdict:
     expected = read(key.value, symbols=symbols)
     if key.absolute is None and key.relative is None:
         # Whether it is a number at all is asked first, so that letters are unreadable with either key.
-        nearest = _wrong_kind_unread(compare_number(student, expected, absolute=Fraction(0), symbols=symbols))
-        return (
-            nearest if nearest.outcome is Outcome.UNREADABLE else compare(student, expected, symbols=symbols)
-        )
-    return _wrong_kind_unread(
-        compare_number(
-            student,
-            expected,
-            absolute=None if key.absolute is None else read_tolerance(key.absolute),
-            relative=None if key.relative is None else read_tolerance(key.relative),
-            symbols=symbols,
-        )
+        nearest = compare_number(student, expected, absolute=Fraction(0), symbols=symbols)
+        return nearest if _is_wrong_kind(nearest) else compare(student, expected, symbols=symbols)
+    return compare_number(
+        student,
+        expected,
+        absolute=None if key.absolute is None else read_tolerance(key.absolute),
+        relative=None if key.relative is None else read_tolerance(key.relative),
+        symbols=symbols,
     )
 
 
@@ -158,7 +165,9 @@ def _(key: ExpressionKey, response: PartResponse, options: tuple[str, ...], symb
     student = _read(response, symbols)
     if isinstance(student, Verdict):
         return student
-    return _wrong_kind_unread(compare(student, read(key.expression, symbols=symbols), symbols=symbols))
+    text = _typed(response)
+    verdict = compare(student, read(key.expression, symbols=symbols), symbols=symbols)
+    return hold_to_forms(_wrong_kind_unread(verdict, text), key, text, symbols=symbols)
 
 
 @_mark.register
@@ -204,24 +213,36 @@ def _mark_pairs(
     return _verdict(Outcome.PARTIAL, "some_right_pairs", credit=Fraction(right, len(key.pairs)), **facts)
 
 
-def _wrong_kind_unread(verdict: Verdict) -> Verdict:
+def _wrong_kind_unread(verdict: Verdict, text: str) -> Verdict:
     """``verdict``, but unreadable where it is incorrect only for being another kind of object.
 
     A number is provably no equation, and the engine says so. For students it is said before handing in, like
-    everything else that cannot be read as what is asked for.
+    everything else that cannot be read as what is asked for. Two numbers where ``text`` has a decimal comma
+    are likely one: the comma is told.
     """
-    is_wrong_kind = verdict.outcome is Outcome.INCORRECT and verdict.reason.code.endswith("_expected")
-    return replace(verdict, outcome=Outcome.UNREADABLE) if is_wrong_kind else verdict
+    if not _is_wrong_kind(verdict):
+        return verdict
+    comma = DECIMAL_COMMA.search(text) if verdict.reason.values.get("met") == "set" else None
+    values = {**verdict.reason.values, "comma": comma[0]} if comma else verdict.reason.values
+    return replace(verdict, outcome=Outcome.UNREADABLE, reason=Reason(verdict.reason.code, values))
+
+
+def _is_wrong_kind(verdict: Verdict) -> bool:
+    return verdict.outcome in WRONG_KIND and verdict.reason.code.endswith("_expected")
 
 
 def _read(response: PartResponse, symbols: Symbols) -> Node | Verdict:
-    """The tree of what was typed, or the verdict that it cannot be read and where."""
+    """The tree of what was typed, or the verdict that it cannot be read and where.
+
+    A division by the number zero has no value that could be right or wrong, so it counts as unreadable.
+    """
     notation = response.notation if isinstance(response, TextResponse) else "plain"
     locale = response.locale if isinstance(response, TextResponse) else "ko"
     try:
-        return read(_typed(response), symbols=symbols, notation=notation, locale=locale)
+        tree = read(_typed(response), symbols=symbols, notation=notation, locale=locale)
     except ReadError as error:
         return _unreadable(error.code, position=error.position, **error.values)
+    return _unreadable("division_by_zero") if divides_by_zero(tree) else tree
 
 
 def _typed(response: PartResponse) -> str:

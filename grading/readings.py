@@ -2,30 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from grading.engine import Outcome, ReadError, Symbols, read, write_latex
+from grading.engine import Node, Outcome, ReadError, Symbols, read, write_latex
 from grading.formulas import RenderError, render_formula
-from grading.keys import IntegerKey, Key, NumberKey
+from grading.keys import ExpressionKey, IntegerKey, Key, NumberKey
 from grading.marking import mark_response
 from grading.responses import TextResponse
 from grading.wording import word_reading_error, word_reason
 
-__all__ = ["Reading", "read_answer_for_page", "read_for_page"]
+__all__ = ["Place", "Reading", "Way", "read_answer_for_page", "read_for_page", "show_reason"]
 
-# Any key of the kind tells whether an answer is a number at all; what it is compared with does not matter.
-ANY_KEY: dict[str, Key] = {"integer": IntegerKey(value="0"), "number": NumberKey(value="0", absolute="0")}
+# Any key of the kind tells whether an answer can be read as one; what it is compared with does not matter.
+ANY_KEY: dict[str, Key] = {
+    "integer": IntegerKey(value="0"),
+    "number": NumberKey(value="0", absolute="0"),
+    "expression": ExpressionKey(expression="0"),
+}
+SHOWN_AROUND = 24
+# What reasons name in formulas: parts of the answer and of the key.
+FORMULAS = ("argument", "constant", "element", "factor", "mantissa", "part", "text")
+# Stands for a formula while its sentence is made and escaped: nothing that is typed is read with it.
+MARK = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The text around what cannot be read; ``at`` is empty behind the end."""
+
+    before: str
+    at: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of two ways to read a text: the mathematics, and how to write just this."""
+
+    math: SafeString
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Exactly one of ``math`` (safe MathML) and ``error`` (a sentence) is not empty, or neither is when
-    nothing is written."""
+    nothing is written. With an error there may be its place, and the two ways to read what is ambiguous."""
 
     math: SafeString = field(default_factory=SafeString)
     error: str = ""
+    place: Place | None = None
+    ways: tuple[Way, ...] = ()
 
 
 def read_for_page(text: str, *, symbols: Symbols, notation: str = "plain", locale: str = "ko") -> Reading:
@@ -34,9 +65,9 @@ def read_for_page(text: str, *, symbols: Symbols, notation: str = "plain", local
         return Reading()
     try:
         tree = read(text, symbols=symbols, notation=notation, locale=locale)
-        return Reading(math=SafeString(render_formula(write_latex(tree))))
+        return Reading(math=_math(tree))
     except ReadError as error:
-        return Reading(error=word_reading_error(error.code, {**error.values, "position": error.position}))
+        return _refused(text, error.code, {**error.values, "position": error.position}, symbols)
     except RenderError:
         return Reading(error=word_reading_error("too_long", {}))
 
@@ -49,6 +80,53 @@ def read_answer_for_page(response: TextResponse, *, kind: str, symbols: Symbols)
     if kind in ANY_KEY:
         verdict = mark_response(ANY_KEY[kind], response, symbols=symbols)
         if verdict.outcome is Outcome.UNREADABLE:
-            reason = {"code": verdict.reason.code, "values": verdict.reason.values}
-            return Reading(error=word_reason(verdict.outcome.value, reason))
+            return _refused(response.text, verdict.reason.code, verdict.reason.values, symbols)
     return read_for_page(response.text, symbols=symbols, notation=response.notation, locale=response.locale)
+
+
+def show_reason(verdict: str, reason: Mapping[str, Any], *, symbols: Symbols) -> SafeString:
+    """The sentence of ``word_reason`` for a page, with the formulas in it as mathematics."""
+    values = dict(reason.get("values") or {})
+    shown: list[SafeString] = []
+    for name in FORMULAS:
+        math = _math_of(values.get(name), symbols)
+        if math:
+            values[name] = f"{MARK}{len(shown)}{MARK}"
+            shown.append(math)
+    sentence = escape(word_reason(verdict, {**reason, "values": values}))
+    for number, math in enumerate(shown):
+        sentence = SafeString(sentence.replace(f"{MARK}{number}{MARK}", math))
+    return sentence
+
+
+def _math_of(text: Any, symbols: Symbols) -> SafeString:
+    """The mathematics that ``text`` spells; empty where it spells none."""
+    if not isinstance(text, str):
+        return SafeString()
+    return read_for_page(text, symbols=symbols).math
+
+
+def _math(tree: Node) -> SafeString:
+    return SafeString(render_formula(write_latex(tree)))
+
+
+def _refused(text: str, code: str, values: Mapping[str, Any], symbols: Symbols) -> Reading:
+    texts = values.get("readings") or ()
+    ways = tuple(Way(math, way) for way in texts if (math := _math_of(way, symbols)))
+    if len(ways) < 2:
+        return Reading(error=word_reading_error(code, values), place=_place(text, values))
+    # The ways stand below the sentence, so it need not name them.
+    values = {name: value for name, value in values.items() if name != "readings"}
+    return Reading(error=word_reading_error(code, values), place=_place(text, values), ways=ways)
+
+
+def _place(text: str, values: Mapping[str, Any]) -> Place | None:
+    """Where in ``text``, as long as what was found there; a long text is shown in part."""
+    position = values.get("position")
+    if not isinstance(position, int):
+        return None
+    found = str(values.get("found") or "")
+    end = position + (len(found) if found and text.startswith(found, position) else 1)
+    start, stop = max(0, position - SHOWN_AROUND), end + SHOWN_AROUND
+    before = ("…" if start else "") + text[start:position]
+    return Place(before, text[position:end], text[end:stop] + ("…" if stop < len(text) else ""))

@@ -17,6 +17,7 @@ from exams.content import Content, Localized, typed_or_chosen
 from exams.errors import BankError, QuestionError
 from exams.formats.figures import read_figures
 from exams.formats.losses import Loss
+from exams.formats.native_keys import expand_key
 from exams.pictures import Picture
 from grading.keys import Key, load_key
 
@@ -234,54 +235,12 @@ def _goes_by_part(response: Any, kinds: Mapping[str, Any]) -> bool:
 def read_key(kind: str, raw: Any, *, where: str) -> Key:
     """The key of a part of ``kind``, in its long or its short form. Raises QuestionError: ``bad_shape``."""
     try:
-        key = load_key(_expand_key(kind, raw))
+        key = load_key(expand_key(kind, raw))
     except ValidationError as error:
         raise shape_error(error, where=where) from error
     if key.kind != kind:
         raise QuestionError("bad_shape", where=f"{where} kind", problem="literal_error", expected=kind)
     return key
-
-
-def _expand_key(kind: str, raw: Any) -> dict[str, Any]:
-    """The stored form of a key's short form: ``key: o3``, ``key: 12``, ``key: "x^2-3x"``."""
-    if isinstance(raw, Mapping):
-        expanded = {str(name): value for name, value in raw.items()}
-    else:
-        expanded = {KEY_FIELD[kind]: raw}
-    numbers = ("value", "absolute", "relative", "expression")
-    texts: dict[str, Any] = {
-        name: str(expanded[name]) for name in numbers if _is_plain_number(expanded.get(name))
-    }
-    if kind == "short_text" and "accepted" in expanded:
-        texts["accepted"] = _expand_accepted(expanded["accepted"])
-    return {"v": 1, "kind": kind, **expanded, **texts}
-
-
-def _expand_accepted(raw: Any) -> list[Any]:
-    """One text or a list of them, each by itself or with its credit."""
-    return [
-        {str(name): str(value) if _is_plain_number(value) else value for name, value in one.items()}
-        if isinstance(one, Mapping)
-        else {"text": str(one) if _is_plain_number(one) else one}
-        for one in (raw if isinstance(raw, list) else [raw])
-    ]
-
-
-KEY_FIELD = {
-    "choice": "correct",
-    "multiple_choice": "correct",
-    "true_false": "correct",
-    "integer": "value",
-    "number": "value",
-    "expression": "expression",
-    "short_text": "accepted",
-    "matching": "pairs",
-    "essay": "guidance",
-}
-
-
-def _is_plain_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def shape_error(error: ValidationError, *, where: str = "") -> QuestionError:

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.utils.safestring import SafeString
 
 from exams.models import Attempt
 from exams.presenting.questions import PartView, QuestionView, load_questions
+from grading.keys import SymbolList
 from grading.models import Mark
+from grading.readings import show_reason
 from grading.wording import word_reason, word_witness
 
-__all__ = ["ResultItem", "ResultPart", "count_waiting", "result_items"]
+__all__ = ["ResultItem", "ResultPart", "count_waiting", "explain", "result_items"]
+
+# Of these the point at which answer and key differ says everything, and more exactly.
+SAID_BY_WITNESS = frozenset({"differs_at_point", "differs_exactly", "extra_solution", "missing_solution"})
 
 
 @dataclass(frozen=True, slots=True)
 class ResultPart:
     """One part: its verdict (``unanswered`` stands apart from incorrect), and why: ``code`` for programs,
-    ``reason`` and ``witness`` as sentences."""
+    ``reason`` and ``witness`` as sentences; ``explanation`` is the reason for a page, with its formulas."""
 
     part: PartView
     verdict: str
     code: str
     reason: str
     witness: str
+    explanation: SafeString = field(default_factory=SafeString)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,15 @@ def _part(part: PartView, mark: Mark) -> ResultPart:
         code=str(mark.reason.get("code", "")),
         reason=word_reason(mark.verdict, mark.reason),
         witness=word_witness(mark.reason),
+        explanation=explain(mark.verdict, mark.reason, part.symbols),
     )
+
+
+def explain(verdict: str, reason: Mapping[str, Any], symbols: SymbolList) -> SafeString:
+    """The reason for a page; empty where the witness says all of it."""
+    if reason.get("witness") and reason.get("code") in SAID_BY_WITNESS:
+        return SafeString()
+    return show_reason(verdict, reason, symbols=symbols.to_symbols())
 
 
 def _overall(verdicts: list[str]) -> str:

@@ -205,7 +205,7 @@ QUESTIONS: list[tuple[str, Any, str, str]] = [
         "a key with a foreign letter",
         question(key="x^2-3y"),
         "key",
-        "key of part a: “x^2-3y” cannot be read: The letter y is not used in this question. (Character 6)",
+        "key of part a: “x^2-3y” cannot be read: The letter y is not used in this question. Letters to use: x. (Character 6)",
     ),
     (
         "a key of 501 characters",

@@ -48,7 +48,7 @@ def test_paper_shows_key_certificate_and_what_was_saved(
     (question, _parts), _second = response.context["rows"]
     assert (question.parts[0].key[0].text, question.parts[0].worth) == ("x^2+1x", 2)
     assert [line.words for line in question.saved] == ["x^2+x"]
-    assert "Compared exactly" in html
+    assert "Proved by exact forms" in html
     assert student.name in html
 
 

@@ -6,11 +6,14 @@ one variant in, ``check_key`` reads a filled key as the engine will and refuses 
 
 from grading.keys.checking import KeyProblem, check_key, read_integer, read_tolerance
 from grading.keys.filling import fill_key, fill_words
+from grading.keys.forms import FormedKey, hold_to_forms, judge_form
 from grading.keys.shapes import (
     Accepted,
     ChoiceKey,
     EssayKey,
     ExpressionKey,
+    FormRequirement,
+    FormTest,
     IntegerKey,
     Key,
     MatchingKey,
@@ -27,6 +30,9 @@ __all__ = [
     "ChoiceKey",
     "EssayKey",
     "ExpressionKey",
+    "FormRequirement",
+    "FormTest",
+    "FormedKey",
     "IntegerKey",
     "Key",
     "KeyProblem",
@@ -39,6 +45,8 @@ __all__ = [
     "check_key",
     "fill_key",
     "fill_words",
+    "hold_to_forms",
+    "judge_form",
     "load_key",
     "read_integer",
     "read_tolerance",

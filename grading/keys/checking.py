@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, assert_never
 
-from grading.engine import Node, Outcome, ReadError, Symbols, compare, compare_number, read
+from grading.engine import (
+    Node,
+    OptionsError,
+    Outcome,
+    ReadError,
+    Symbols,
+    compare,
+    compare_number,
+    divides_by_zero,
+    read,
+)
 from grading.keys.filling import PLACEHOLDER
+from grading.keys.forms import FormedKey, judge_form
 from grading.keys.shapes import (
     Accepted,
     ChoiceKey,
@@ -85,8 +96,11 @@ def check_key(
                 raise KeyProblem("integer_out_of_range", text=value)
         case NumberKey():
             _check_number(key, symbols)
+            has_tolerance = key.absolute is not None or key.relative is not None
+            _check_forms(key, key.value, symbols, must_hold=not has_tolerance)
         case ExpressionKey(expression=expression):
             _check_expression(expression, symbols)
+            _check_forms(key, expression, symbols, must_hold=True)
         case ShortTextKey(accepted=accepted):
             _check_texts(accepted)
         case MatchingKey(pairs=pairs):
@@ -101,6 +115,7 @@ def _check_filled(key: Key) -> None:
     """Refuses a placeholder that no parameter filled."""
     texts = [getattr(key, name, None) or "" for name in ("value", "absolute", "relative", "expression")]
     texts += [accepted.text for accepted in getattr(key, "accepted", ())]
+    texts += [form.options for form in getattr(key, "forms", ())]
     unfilled = [name for text in texts for name in PLACEHOLDER.findall(text)]
     if unfilled:
         raise KeyProblem("unknown_parameter", name=unfilled[0])
@@ -119,8 +134,24 @@ def _check_number(key: NumberKey, symbols: Symbols) -> None:
 
 def _check_expression(text: str, symbols: Symbols) -> None:
     node = _read_part_of_key(text, symbols)
+    if divides_by_zero(node):
+        raise KeyProblem("unreadable_key", text=text, read_code="division_by_zero", reading={})
     if compare(node, ANY_EXPRESSION, symbols=symbols).reason.code == "expression_expected":
         raise KeyProblem("expression_expected", text=text)
+
+
+def _check_forms(key: FormedKey, text: str, symbols: Symbols, *, must_hold: bool) -> None:
+    """Refuses forms that are not told what they need, and those that the key itself has not (``must_hold``):
+    within a tolerance other numbers than the key are right, and may have the form."""
+    for form in key.forms:
+        try:
+            verdict = judge_form(form, text, symbols=symbols)
+        except OptionsError as error:
+            told = {"options": form.options, **error.values}
+            raise KeyProblem("form_options", form=form.test, option_code=error.code, told=told) from error
+        if must_hold and verdict.outcome is not Outcome.CORRECT:
+            reason = {"code": verdict.reason.code, "values": dict(verdict.reason.values)}
+            raise KeyProblem("key_lacks_form", form=form.test, text=text, reason=reason)
 
 
 def _check_texts(accepted: tuple[Accepted, ...]) -> None:

@@ -10,6 +10,7 @@ from grading.keys.shapes import (
     ChoiceKey,
     EssayKey,
     ExpressionKey,
+    FormRequirement,
     IntegerKey,
     Key,
     MatchingKey,
@@ -41,11 +42,19 @@ def fill_key(key: Key, values: Values) -> Key:
                 for name in ("value", "absolute", "relative")
                 if (text := getattr(key, name)) is not None
             }
-            return key.model_copy(update=filled)
+            return key.model_copy(update={**filled, "forms": _fill_forms(key.forms, values)})
         case ExpressionKey():
-            return key.model_copy(update={"expression": fill_answer(key.expression, values)})
+            filled_text = fill_answer(key.expression, values)
+            return key.model_copy(update={"expression": filled_text, "forms": _fill_forms(key.forms, values)})
         case _:
             assert_never(key)
+
+
+def _fill_forms(forms: tuple[FormRequirement, ...], values: Values) -> tuple[FormRequirement, ...]:
+    return tuple(
+        form.model_copy(update={"options": fill_answer(form.options, values)}) if form.options else form
+        for form in forms
+    )
 
 
 def fill_words(text: str, values: Values) -> str:

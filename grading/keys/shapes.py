@@ -6,13 +6,40 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    model_serializer,
+    model_validator,
+)
 
 from grading.engine import Symbols
 
 Names = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=20)], ...], Field(max_length=40)]
 KeyText = Annotated[str, Field(min_length=1, max_length=500)]
 KeyId = Annotated[str, Field(min_length=1, max_length=16)]
+# The forms that can be required: tests of the engine that look at the answer alone, not at the key.
+FormTest = Literal[
+    "factored",
+    "expanded",
+    "completed_square",
+    "single_fraction",
+    "lowest_terms",
+    "partial_fractions",
+    "simplified_radicals",
+    "rational_denominator",
+    "exact",
+    "mixed_number",
+    "improper_fraction",
+    "scientific_notation",
+    "decimal_places",
+    "significant_figures",
+]
+MOST_FORMS = 6
 CREDIT = r"^[0-9]{1,6}(\.[0-9]{1,9}|/[0-9]{1,6})?$"
 
 
@@ -44,6 +71,13 @@ def _a_share(text: str) -> str:
     _whole, _slash, parts = text.partition("/")
     if (parts and not int(parts)) or not 0 < Fraction(text) <= 1:
         raise ValueError("a credit is more than 0 and at most 1")
+    return text
+
+
+def _less_than_whole(text: str) -> str:
+    _whole, _slash, parts = text.partition("/")
+    if (parts and not int(parts)) or Fraction(text) >= 1:
+        raise ValueError("this credit is at least 0 and less than 1")
     return text
 
 
@@ -92,7 +126,44 @@ class IntegerKey(_Shape):
     value: KeyText
 
 
-class NumberKey(_Shape):
+class FormRequirement(_Shape):
+    """A form that an answer must have besides being right. ``options`` is what the test is told: the variable
+    (``x``), the number of places (``2``); most forms need nothing."""
+
+    test: FormTest
+    options: Annotated[str, Field(max_length=200)] = ""
+
+
+class _Formed(_Shape):
+    """A key that may also ask for forms. A right answer that lacks one earns ``form_credit``: a fraction
+    from 0 to less than 1. Nothing of this is stored where no form is asked for."""
+
+    forms: Annotated[tuple[FormRequirement, ...], Field(max_length=MOST_FORMS)] = ()
+    form_credit: Annotated[str, Field(pattern=CREDIT), AfterValidator(_less_than_whole)] = "0"
+
+    @property
+    def form_share(self) -> Fraction:
+        """``form_credit`` as a number."""
+        return Fraction(self.form_credit)
+
+    @model_validator(mode="after")
+    def forms_are_asked_for_once(self) -> _Formed:
+        tests = [form.test for form in self.forms]
+        if len(set(tests)) != len(tests):
+            raise ValueError("a form is asked for twice")
+        if not tests and self.form_share:
+            raise ValueError("a credit for the form needs a form")
+        return self
+
+    @model_serializer(mode="wrap")
+    def without_what_is_not_asked(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Keys from before there were forms stay the same, byte for byte."""
+        dumped: dict[str, Any] = dump(self)
+        absent = () if self.forms else ("forms", "form_credit")
+        return {name: value for name, value in dumped.items() if name not in absent}
+
+
+class NumberKey(_Formed):
     """A number; within ``absolute`` or within ``relative`` × the key counts as right (ends included)."""
 
     v: Literal[1] = 1
@@ -108,8 +179,8 @@ class NumberKey(_Shape):
         return self
 
 
-class ExpressionKey(_Shape):
-    """Any expression equal to ``expression`` is right, however it is written."""
+class ExpressionKey(_Formed):
+    """Any expression equal to ``expression`` is right, however it is written; ``forms`` may ask for more."""
 
     v: Literal[1] = 1
     kind: Literal["expression"] = "expression"

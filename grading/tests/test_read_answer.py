@@ -52,8 +52,8 @@ def test_what_this_kind_of_question_cannot_take_is_said_while_typing(
     ("text", "sentence"),
     [
         ("x^2-(3x", "A bracket has no partner. (Character 5)"),
-        ("x+y", "The letter y is not used in this question. (Character 3)"),
-        ("sin x/2", "This can be read in two ways: sin(x)/2, or sin(x/2)."),
+        ("x+y", "The letter y is not used in this question. Letters to use: x. (Character 3)"),
+        ("sin x/2", "This can be read in two ways. Add brackets or a multiplication sign. (Character 6)"),
         ("<script>alert(1)</script>", "Please write only the answer as a formula, without words."),
         ("\\input{/etc/passwd}", "“\\” is not a sign that can be used here. (Character 1)"),
         ("x" * 501, "This is too long to read. Please shorten it."),

@@ -78,9 +78,9 @@ def _key(form: PartForm) -> dict[str, Any]:
             return {"kind": kind, "correct": said["truth"] == "true"}
         case "number":
             tolerance = {said["tolerance_kind"]: said["tolerance"]} if said["tolerance_kind"] else {}
-            return {"kind": kind, "value": said["value"], **tolerance}
+            return {"kind": kind, "value": said["value"], **tolerance, **_forms(said, rows["forms"])}
         case "expression":
-            return {"kind": kind, "expression": said["value"]}
+            return {"kind": kind, "expression": said["value"], **_forms(said, rows["forms"])}
         case "short_text":
             accepted = [{"text": row["text"], "credit": row["credit"]} for row in rows["accepted"]]
             flags = {name: said[name] for name in ("case_sensitive", "wildcards")}
@@ -91,6 +91,13 @@ def _key(form: PartForm) -> dict[str, Any]:
         case "essay":
             return {"kind": kind, "guidance": by_language(said, "guidance")}
     return {"kind": kind, "value": said["value"]}
+
+
+def _forms(said: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    if not rows:
+        return {}
+    forms = [{"test": row["test"], "options": row["options"]} for row in rows]
+    return {"forms": forms, "form_credit": said["form_credit"] or "0"}
 
 
 def _figure(said: Mapping[str, Any], pictures: Mapping[str, Picture]) -> dict[str, Any]:

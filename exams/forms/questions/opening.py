@@ -12,6 +12,7 @@ from grading.keys import (
     ChoiceKey,
     EssayKey,
     ExpressionKey,
+    FormedKey,
     IntegerKey,
     Key,
     MatchingKey,
@@ -107,9 +108,10 @@ def _key(key: Key, tree: Tree) -> Tree:
             return {"value": value}
         case NumberKey(value=value):
             kind = "absolute" if key.absolute is not None else "relative" if key.relative is not None else ""
-            return {"value": value, "tolerance_kind": kind, "tolerance": key.absolute or key.relative or ""}
+            tolerance = {"tolerance_kind": kind, "tolerance": key.absolute or key.relative or ""}
+            return {"value": value, **tolerance, **_forms(key)}
         case ExpressionKey(expression=expression):
-            return {"value": expression}
+            return {"value": expression, **_forms(key)}
         case ShortTextKey(accepted=accepted):
             return {
                 "accepted": [{"text": one.text, "credit": one.credit} for one in accepted],
@@ -121,6 +123,11 @@ def _key(key: Key, tree: Tree) -> Tree:
             return {"stems": rows, "policy": key.policy}
         case EssayKey(guidance=guidance):
             return _texts("guidance", {str(language): text for language, text in guidance.items()})
+
+
+def _forms(key: FormedKey) -> Tree:
+    rows = [{"test": form.test, "options": form.options} for form in key.forms]
+    return {"forms": rows, "form_credit": key.form_credit}
 
 
 def _test(test: StoredTest) -> Tree:

@@ -6,23 +6,22 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as ShapeError
 
-from exams.content import CHOICE_KINDS, PART_ID
-from exams.forms.questions.fields import NamesField, OneLineField, by_language, text_fields
+from exams.content import CHOICE_KINDS
+from exams.forms.questions.fields import NamesField, OneLineField, text_fields
+from exams.forms.questions.part_rows import ID_RULE, AcceptedForm, FormForm, OptionForm, StemForm
 from exams.forms.questions.rows import RowForm, row_set
 from exams.kinds import KIND_WORDS
-from grading.keys import Accepted
+from grading.keys import Accepted, ExpressionKey
 
 __all__ = ["OPTION_ROWS", "PartForm", "PartRows"]
 
 MOST_OPTIONS = 20
+MOST_FORMS = 6
 OPTION_ROWS = frozenset({"choice", "multiple_choice", "matching"})
 PART_TEXT = {"ko": _("Text of the part in Korean"), "en": _("Text of the part in English")}
-OPTION_TEXT = {"ko": _("Korean"), "en": _("English")}
 GUIDANCE = {"ko": _("Guidance for marking in Korean"), "en": _("Guidance for marking in English")}
 FIELDS_OF = {
     "options": ("shuffle",),
@@ -31,6 +30,7 @@ FIELDS_OF = {
     "truth": ("truth",),
     "value": ("value",),
     "tolerance": ("tolerance_kind", "tolerance"),
+    "forms": ("form_credit",),
     "guidance": ("guidance_ko", "guidance_en"),
     "symbols": ("variables", "functions", "constants", "natural_log", "closed"),
 }
@@ -49,65 +49,11 @@ TOLERANCES = [
     ("absolute", _("as a distance from the key")),
     ("relative", _("as a share of the key")),
 ]
-ID_RULE = RegexValidator(
-    PART_ID, _("A small letter first, then small letters, digits or _; at most 16 signs.")
-)
 
 
 def select(choices: Any) -> forms.ChoiceField:
     """A list to choose from that may be left as it is."""
     return forms.ChoiceField(choices=choices, required=False)
-
-
-class TextRow(RowForm):
-    """An id and a text in each language."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["id"] = OneLineField(label=_("Id"), required=True, max_length=16, validators=[ID_RULE])
-        self.fields |= text_fields("text", OPTION_TEXT, rows=1)
-
-    def clean(self) -> dict[str, Any]:
-        """A row says something in at least one language."""
-        cleaned = super().clean() or self.cleaned_data
-        if not by_language(cleaned, "text") and not {"text_ko", "text_en"} & set(self.errors):
-            self.add_error("text_ko", _("Write the text in at least one language."))
-        return cleaned
-
-
-class OptionForm(TextRow):
-    """An option, and whether it is right."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["right"] = forms.BooleanField(label=_("Right"), required=False)
-
-
-class StemForm(TextRow):
-    """A line to which an option belongs."""
-
-    def __init__(self, *arguments: Any, options: list[tuple[str, str]], **others: Any) -> None:
-        super().__init__(*arguments, **others)
-        self.fields["option"] = forms.CharField(label=_("Belongs to"), required=True, max_length=16)
-        given = self["option"].value()
-        known = [("", "—"), *options]
-        if given and given not in dict(known):
-            known.append((given, given))
-        self.fields["option"].widget = forms.Select(choices=known)
-
-
-class AcceptedForm(RowForm):
-    """A text that is accepted, and the share of the points that it earns."""
-
-    text = OneLineField(label=_("Accepted text"), required=True)
-    credit = OneLineField(label=_("Credit"), required=True, max_length=20)
-
-    def clean_credit(self) -> str:
-        """A fraction above 0 and at most 1."""
-        try:
-            return Accepted(text="x", credit=self.cleaned_data["credit"]).credit
-        except ShapeError as error:
-            raise ValidationError(_("Write a number above 0 and at most 1, such as 1 or 1/2.")) from error
 
 
 class PartForm(RowForm):
@@ -117,6 +63,7 @@ class PartForm(RowForm):
         "options": row_set(OptionForm, most=MOST_OPTIONS),
         "stems": row_set(StemForm, most=MOST_OPTIONS),
         "accepted": row_set(AcceptedForm, most=50),
+        "forms": row_set(FormForm, most=MOST_FORMS),
     }
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -144,6 +91,10 @@ class PartForm(RowForm):
         self.fields["tolerance_kind"] = select(TOLERANCES)
         self.fields["tolerance_kind"].label = _("Tolerance")
         self.fields["tolerance"] = OneLineField(label=_("How much"), max_length=100)
+        self.fields["form_credit"] = OneLineField(label=_("Credit for the right value alone"), max_length=20)
+        self.fields["form_credit"].help_text = _(
+            "0, or a share such as 1/2, where the value is right but a form is not."
+        )
         kind = self.kind
         self.fields["policy"] = forms.CharField(label=_("Points"), required=False, max_length=20)
         self.fields["policy"].widget = forms.Select(choices=POLICIES.get(kind, []))
@@ -188,6 +139,7 @@ class PartForm(RowForm):
             "truth": kind == "true_false",
             "value": kind in ("integer", "number", "expression"),
             "tolerance": kind == "number",
+            "forms": kind in ("number", "expression"),
             "guidance": kind == "essay",
             "symbols": kind in ("number", "expression"),
         }
@@ -227,6 +179,8 @@ class PartForm(RowForm):
             self.add_error("value", _("Write what is right."))
         if self.takes["tolerance"] and cleaned.get("tolerance_kind") and not cleaned.get("tolerance"):
             self.add_error("tolerance", _("Write a number such as 0.01."))
+        if self.takes["forms"]:
+            self._check_forms(cleaned)
         if self.takes["truth"] and not cleaned.get("truth"):
             self.add_error("truth", _("Say whether the statement is true."))
         self._check_rows()
@@ -243,6 +197,19 @@ class PartForm(RowForm):
             _is_whole(row["credit"]) for row in self.rows["accepted"].raw()
         ):
             self.add_error(None, _("One accepted text needs the credit 1."))
+
+    def _check_forms(self, cleaned: dict[str, Any]) -> None:
+        """Each form once, and a credit below 1 that stands beside a form."""
+        tests = [str(row["test"] or "") for row in self.rows["forms"].raw()]
+        if len(set(tests)) < len(tests):
+            self.add_error(None, _("A form is asked for twice."))
+        credit = str(cleaned.get("form_credit") or "0")
+        try:
+            ExpressionKey.model_validate(
+                {"expression": "0", "forms": [{"test": "exact"}], "form_credit": credit}
+            )
+        except ShapeError:
+            self.add_error("form_credit", _("Write 0, or a number below 1 such as 1/2."))
 
     def _check_ids(self, name: str) -> None:
         ids = [str(row["id"] or "").strip() for row in self.rows[name].raw()]

@@ -77,6 +77,9 @@ def _part(part: str, whole: QuestionForms) -> Any:
 def _in_part(what: str, form: Any, values: dict[str, Any]) -> Place:
     """The field of the key, or the part as a whole where the key is made of rows."""
     if what == "key" and form.takes["value"]:
+        if values.get("problem") == "form_options":
+            row = next(row for row in form.rows["forms"].forms if row["test"].value() == values["form"])
+            return row, "options"
         is_tolerance = values.get("problem") == "bad_tolerance"
         return form, "tolerance" if is_tolerance else "value"
     if what == "key" and form.takes["guidance"]:

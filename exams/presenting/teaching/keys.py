@@ -15,6 +15,8 @@ from grading.keys import (
     ChoiceKey,
     EssayKey,
     ExpressionKey,
+    FormedKey,
+    FormRequirement,
     IntegerKey,
     Key,
     MatchingKey,
@@ -24,8 +26,9 @@ from grading.keys import (
     TrueFalseKey,
 )
 from grading.readings import read_for_page
+from grading.wording import FORM_NAMES
 
-__all__ = ["KeyLine", "key_lines", "share_words"]
+__all__ = ["KeyLine", "form_words", "key_lines", "share_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,9 @@ def key_lines(
         case IntegerKey(value=value):
             return [KeyLine(text=value)]
         case NumberKey():
-            return [KeyLine(_formula(key.value, part), key.value, _tolerance(key))]
+            return [KeyLine(_formula(key.value, part), key.value, _tolerance(key)), *_forms(key)]
         case ExpressionKey(expression=expression):
-            return [KeyLine(_formula(expression, part), expression)]
+            return [KeyLine(_formula(expression, part), expression), *_forms(key)]
         case ShortTextKey(accepted=accepted):
             return [KeyLine(text=one.text, note=_credit(one.credit)) for one in accepted]
         case MatchingKey(pairs=pairs):
@@ -80,6 +83,22 @@ def _tolerance(key: NumberKey) -> str:
     if key.relative is not None:
         return _("within %(tolerance)s of the number, as a share") % {"tolerance": key.relative}
     return ""
+
+
+def _forms(key: FormedKey) -> list[KeyLine]:
+    """What is asked for besides the value, and what the value alone earns."""
+    if not key.forms:
+        return []
+    names = ", ".join(form_words(form) for form in key.forms)
+    share = key.form_share
+    alone = _("otherwise credit %(share)s") % {"share": share_words(share)} if share else ""
+    return [KeyLine(text=_("Form: %(names)s") % {"names": names}, note=alone)]
+
+
+def form_words(form: FormRequirement) -> str:
+    """A form as authors call it, with what it was told: decimal places (2)."""
+    name = str(FORM_NAMES[form.test])
+    return f"{name} ({form.options})" if form.options else name
 
 
 def _credit(credit: str) -> str:

@@ -20,20 +20,20 @@ from exams.content import Content
 from exams.models import Attempt, ResponseEvent, Variant
 from exams.presenting.questions import reader_language
 from exams.presenting.results import ResultItem, ResultPart, result_items
-from exams.presenting.teaching.keys import KeyLine, key_lines, share_words
+from exams.presenting.teaching.keys import KeyLine, form_words, key_lines, share_words
 from exams.shapes import Layout, Rendered
 from grading.engine.variants import Values
-from grading.keys import fill_key, load_key
+from grading.keys import FormRequirement, fill_key, load_key
 from grading.models import Mark, MarkSource
 from grading.scoring import share_points
+from grading.wording import word_method
 
 __all__ = ["MarkLine", "MarkedPart", "MarkedQuestion", "SavedLine", "load_marked_paper", "part_worth"]
 
-METHODS = {
-    "exact": gettext_lazy("Compared exactly"),
-    "balls": gettext_lazy("Compared at points, with bounds on the rounding"),
-    "none": gettext_lazy("Nothing to compare"),
-    "person": gettext_lazy("Decided by a person"),
+FORM_OUTCOMES = {
+    "correct": gettext_lazy("found"),
+    "incorrect": gettext_lazy("not found"),
+    "undecided": gettext_lazy("not decided"),
 }
 
 
@@ -154,7 +154,7 @@ def _part(
         key=key_lines(filled, result.part, options=options, stems=stems),
         mark=current,
         history=tuple(_mark_line(mark) for mark in marks),
-        certificate=_certificate(current.certificate),
+        certificate=_certificate(current),
     )
 
 
@@ -177,16 +177,23 @@ def _mark_line(mark: Mark) -> MarkLine:
     return MarkLine(mark, by, share_words(Fraction(mark.credit_num, mark.credit_den)), comment)
 
 
-def _certificate(certificate: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def _certificate(mark: Mark) -> tuple[tuple[str, str], ...]:
     """The certificate as names and values to check by; what it holds depends on the method."""
-    method = str(certificate.get("method", ""))
-    lines = [(_("Method"), str(METHODS.get(method, method)))] if method else []
+    certificate = mark.certificate
+    method = word_method(mark.verdict, certificate) or str(certificate.get("method", ""))
+    lines = [(_("Method"), method)] if method else []
+    lines += [(_("Form"), _form_line(form)) for form in certificate.get("forms") or ()]
     lines += [
         (str(name), _short(value))
         for name, value in certificate.items()
-        if name != "method" and value is not None
+        if name not in ("method", "forms") and value not in (None, "", [], 0)
     ]
     return tuple(lines)
+
+
+def _form_line(found: Mapping[str, str]) -> str:
+    form = FormRequirement.model_validate({"test": found["test"], "options": found["options"]})
+    return f"{form_words(form)}: {FORM_OUTCOMES.get(found['outcome'], found['outcome'])}"
 
 
 def _short(value: Any) -> str:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.safestring import SafeString
+
 from exams.content import Content, load_keys
 from exams.errors import Problem, QuestionError
 from exams.models import ExamItem, Response
 from exams.presenting.questions import QuestionView, show_question
+from exams.presenting.results import explain
 from exams.services.layouts import draw_layout
 from exams.services.publishing import Draft, seed_of
 from exams.services.sampling import Sample, outline_parts, sample_variant
@@ -21,7 +24,7 @@ from grading.marking import mark_response
 from grading.responses import PartResponse
 from grading.scoring import share_points
 from grading.services import reason_to_json
-from grading.wording import word_reason, word_witness
+from grading.wording import word_witness
 
 __all__ = ["PreviewQuestion", "TriedPart", "preview_questions", "try_answer"]
 
@@ -32,7 +35,7 @@ class TriedPart:
 
     part: str
     verdict: str
-    reason: str
+    explanation: SafeString
     witness: str
     points: Decimal
     worth: Decimal
@@ -129,6 +132,6 @@ def try_answer(shown: PreviewQuestion, given: Mapping[str, PartResponse]) -> lis
     for part, verdict, earned, full in zip(shown.content.parts, verdicts, points, worth, strict=True):
         reason = reason_to_json(verdict)
         outcome = "unanswered" if verdict.reason.code == "unanswered" else verdict.outcome.value
-        said = word_reason(verdict.outcome.value, reason)
+        said = explain(verdict.outcome.value, reason, part.symbols)
         tried.append(TriedPart(part.id, outcome, said, word_witness(reason), earned, full))
     return tried

@@ -1,0 +1,66 @@
+"""The forms that a key requires of an answer that is right: looked at one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from grading.engine import OptionsError, Outcome, Reason, Symbols, Verdict, equal
+from grading.keys.shapes import ExpressionKey, FormRequirement, NumberKey
+
+__all__ = ["FormedKey", "hold_to_forms", "judge_form"]
+
+FormedKey = ExpressionKey | NumberKey
+
+
+def judge_form(form: FormRequirement, text: str, *, symbols: Symbols) -> Verdict:
+    """Whether ``text`` has the form. It stands for the key as well, so that nothing but the form is judged.
+
+    Raises OptionsError when the form is not told what it needs.
+    """
+    return equal(text, text, test=form.test, options=form.options, symbols=symbols)
+
+
+def hold_to_forms(verdict: Verdict, key: FormedKey, text: str, *, symbols: Symbols) -> Verdict:
+    """``verdict`` on the value of ``text``, and on its forms where the value is right.
+
+    The first form that is broken decides: incorrect, or partial with the key's ``form_credit``; the reason
+    is the form's own, with ``form`` and ``"equal": true`` among its values. A form that is not known within
+    the budget leaves the answer undecided. The certificate is that of the value, with what was found of
+    each form.
+    """
+    if verdict.outcome is not Outcome.CORRECT:
+        return verdict
+    found: list[dict[str, str]] = []
+    for form in key.forms:
+        outcome, reason = _looked_at(form, text, symbols)
+        looked = {"test": form.test, "options": form.options, "found": reason.code}
+        found.append({**looked, "outcome": outcome.value})
+        if outcome is Outcome.CORRECT:
+            continue
+        values: dict[str, Any] = {**reason.values, "form": form.test, "equal": True}
+        return replace(
+            verdict,
+            outcome=_outcome(outcome, key.form_share),
+            credit=Fraction(0) if outcome is Outcome.UNDECIDED else key.form_share,
+            reason=Reason(reason.code, values),
+            certificate={**verdict.certificate, "forms": found},
+        )
+    return replace(verdict, certificate={**verdict.certificate, "forms": found}) if found else verdict
+
+
+def _looked_at(form: FormRequirement, text: str, symbols: Symbols) -> tuple[Outcome, Reason]:
+    """``check_key`` has tried the form on the key; an answer on which it cannot be tried goes to a person."""
+    try:
+        verdict = judge_form(form, text, symbols=symbols)
+    except OptionsError:
+        return Outcome.UNDECIDED, Reason("not_compared")
+    return verdict.outcome, verdict.reason
+
+
+def _outcome(found: Outcome, share: Fraction) -> Outcome:
+    """What can be read as an answer but not as one in this form has not the form."""
+    if found is Outcome.UNDECIDED:
+        return found
+    return Outcome.PARTIAL if share else Outcome.INCORRECT
