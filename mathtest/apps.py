@@ -23,4 +23,4 @@ class JobsConfig(TasksAppConfig):
     """The job queue under a name that an operator understands."""
 
     default = False
-    verbose_name = gettext_lazy("Background jobs")
+    verbose_name = gettext_lazy("Background jobs")  # type: ignore[assignment]  # the package types it plain
