@@ -28,13 +28,8 @@ from grading.engine.symbols import Symbols
 
 __all__ = ["SYMBOLS", "expressions", "intervals", "numbers_in", "propositions", "trees"]
 
-SYMBOLS = Symbols(
-    variables=(
-        *("x", "y", "t", "n", "k", "A", "p", "s", "x1", "x_1", "x_max", "a_n", "a_{n+1}", "alpha", "theta"),
-        *("alpha1", "Area", "Omega", "x_alpha", "v_vec", "x_bar"),
-    ),
-    functions=("f", "h"),
-)
+NAMES = "x y t n k A p s x1 x_1 x_max a_n a_{n+1} alpha theta alpha1 Area Omega x_alpha v_vec x_bar"
+SYMBOLS = Symbols(variables=tuple(NAMES.split()), functions=("f", "h"))
 ONE_ARGUMENT = (
     *("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch"),
     *("arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc"),
@@ -47,7 +42,7 @@ TWO_ARGUMENTS = ("log", "root", "binomial", "permutations", "mod", "round", "gcd
 whole_numbers = st.integers(0, 9_999).map(lambda value: Number(Fraction(value), str(value)))
 decimals = st.sampled_from(["0.5", "2.50", ".25", "100.0"]).map(lambda text: Number(Fraction(text), text))
 numbers = st.one_of(whole_numbers, decimals)
-names = st.sampled_from([*SYMBOLS.variables, "y'"]).map(Symbol)
+names = st.sampled_from([*SYMBOLS.variables, "d", "y'"]).map(Symbol)
 constants = st.sampled_from(["pi", "e", "i", "infinity"]).map(Constant)
 real_leaves = st.one_of(numbers, names, st.sampled_from(["pi", "e"]).map(Constant))
 

@@ -6,10 +6,13 @@ such as ``(1, +\\infty)`` need no notation of their own.
 
 from __future__ import annotations
 
+from functools import partial
+
 from grading.engine.reading import latex_commands as commands
 from grading.engine.reading.characters import fold
 from grading.engine.reading.choices import Choices
 from grading.engine.reading.combinations import latex_combination
+from grading.engine.reading.derivatives import Scanner
 from grading.engine.reading.errors import ReadError
 from grading.engine.reading.latex_environments import Environment, next_column
 from grading.engine.reading.latex_numbers import base_length, scan_latex_number
@@ -20,6 +23,7 @@ from grading.engine.reading.latex_scan import (
     closing_brace,
     command_end,
     skip_space,
+    skip_thin,
     unwrapped,
     without_commands,
 )
@@ -52,6 +56,7 @@ class LatexLexer(PlainLexer):
     def __init__(self, text: str, *, symbols: Symbols, locale: str, choices: Choices) -> None:
         super().__init__(text, symbols=symbols, locale=locale, choices=choices)
         self.pairs = brace_pairs(text)
+        self.scanner = Scanner(text, partial(skip_thin, text))
         self.environments: list[Environment] = []
         self.limits_end = -1
 
@@ -124,7 +129,8 @@ class LatexLexer(PlainLexer):
     def _ends_in_differential(self, run: str, end: int) -> bool:
         if super()._ends_in_differential(run, end):
             return True
-        return run[-1] == "d" and self.scanner.variable(end) is not None and self._at(end) in {" ", "\\"}
+        is_command = self._at(end) == "\\" and skip_thin(self.text, end) == end
+        return run[-1] == "d" and is_command and self.scanner.variable(end) is not None
 
     def _base(self, end: int) -> int:
         return end if self._at(end) == "_" else super()._base(end)

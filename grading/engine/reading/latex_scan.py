@@ -16,10 +16,12 @@ __all__ = [
     "command_end",
     "looks_like_latex",
     "skip_space",
+    "skip_thin",
     "unwrapped",
     "without_commands",
 ]
 
+_THIN_SPACES = frozenset({r"\,", r"\;", r"\:", r"\!", r"\ "})
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 # Commands whose first argument is no mathematics.
 _NAMED = WORDS | {"begin", "end"}
@@ -63,6 +65,14 @@ def skip_space(text: str, position: int) -> int:
     """The index of the first character from ``position`` on that is no space."""
     while position < len(text) and (text[position].isspace() or text[position] == "~"):
         position += 1
+    return position
+
+
+def skip_thin(text: str, position: int) -> int:
+    """The same, past the small spaces that tools put between factors: ``\\,`` and its like."""
+    position = skip_space(text, position)
+    while text[position : position + 2] in _THIN_SPACES:
+        position = skip_space(text, position + 2)
     return position
 
 

@@ -164,12 +164,12 @@ def _word(lexer: Lexer, position: int, end: int) -> int:
     if _takes_rest(lexer.text, position, end):
         part = _rest_of_group(lexer.text, end)
     else:
-        part = lexer.argument(_after_star(lexer.text, end))
+        part = lexer.argument(end + lexer.text.startswith("*", end))
     inner = lexer.text[part.start : part.stop]
     if inner.strip() == "R" and lexer.text[position:end] == "\\mathbb":
         return lexer.tokens.add(Kind.CONSTANT, "all", position, part.end)
     if inner.strip() == "d" and lexer.integrals and lexer.scanner.variable(part.end) is not None:
-        return lexer.close_integral(position, skip_space(lexer.text, part.end))
+        return lexer.close_integral(position, lexer.scanner.ignored(part.end))
     if not inner.strip():
         return part.end
     pieces = upright(
@@ -201,14 +201,10 @@ def _takes_rest(text: str, position: int, end: int) -> bool:
     return text[position:end] in {"\\rm", "\\it", "\\bf"} and text[end : end + 1] != "{"
 
 
-def _after_star(text: str, position: int) -> int:
-    return position + 1 if text[position : position + 1] == "*" else position
-
-
 def _differential(lexer: Lexer, position: int, end: int) -> int:
     """``\\differentialD x``; outside of an integral it is a letter."""
     if lexer.integrals and lexer.scanner.variable(end) is not None:
-        return lexer.close_integral(position, skip_space(lexer.text, end))
+        return lexer.close_integral(position, lexer.scanner.ignored(end))
     return lexer.tokens.add(Kind.SYMBOL, "d", position, end)
 
 

@@ -80,16 +80,15 @@ class _Latex:
         _, backslash, command = left.rpartition("\\")
         ends_in_command = bool(backslash) and command.isalpha()
         ends_in_letter = left[-1:].isalpha() and right[:1].isalpha()
-        ends_in_d = left[-1:] == "d" and right[:1] == "\\"
-        is_apart = ends_in_letter or (ends_in_command and right[:1].isalnum()) or ends_in_d
+        is_apart = ends_in_letter or (ends_in_command and right[:1].isalnum())
         return f"{left} {right}" if is_apart else left + right
 
     def times(self, left: str, right: str) -> str:
         return rf"{left} \cdot {right}"
 
     def joins(self, before: Part, after: Part) -> bool:
-        """Side by side these would say something else: ``34``, ``2½``, ``sin xy``, ``f(x)``."""
-        if after.digit or before.head == "call":
+        """Side by side these would say something else: ``34``, ``2½``, ``sin xy``, ``f(x)``, ``dx``."""
+        if after.digit or before.head == "call" or before.text == "d":
             return False
         if after.head == "fraction":
             return before.head not in {"number", "scientific"}
