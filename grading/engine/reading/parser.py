@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from grading.engine.nodes import Call, Logic, Node, Number, Power, Quotient, Relation, Sum, Symbol
 from grading.engine.reading.applications import applied_here, bracketed, primed
@@ -40,6 +40,7 @@ from grading.engine.symbols import Symbols
 
 __all__ = ["parse"]
 
+PARTNERS: Final = {"(": ")", "[": "]", "{": "}", ")": "(", "]": "[", "}": "{"}
 MOST_NESTED = 120
 
 
@@ -272,7 +273,8 @@ class _Parser:
             self.advance()
             self.open_brackets -= 1
             return items
-        expected = {"(": ")", "[": "]", "{": "}", "|": "|", "]": "["}[opening.text]
+        # LaTeX may open with what closes elsewhere.
+        expected = PARTNERS.get(opening.text, opening.text)
         if closing.kind is Kind.END:
             raise ReadError("unbalanced_bracket", opening.start, bracket=opening.text, expected=expected)
         self._refuse(closing, expected=["operator", expected])

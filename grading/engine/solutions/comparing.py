@@ -24,6 +24,7 @@ __all__ = ["ELEMENT", "implies", "same_sets", "same_solutions"]
 MOST_LINES: Final = 18
 # Polynomials times lines: each is cut into its factors on each line.
 MOST_CUTS: Final = 160
+LOW_DEGREE: Final = 6
 # Along this many lines on which something changes two relations must be alike to agree.
 ENOUGH_LINES: Final = 8
 MOST_HINTS: Final = 3
@@ -156,7 +157,7 @@ class _Pair:
     def _along_lines(self, names: Mapping[int, str], constants: Mapping[int, arb]) -> Found:
         """A difference on a line, or ``agrees`` when there was enough to see on all of them."""
         irrational: Found | None = None
-        most = min(MOST_LINES, MOST_CUTS // len(self._polys))
+        most = min(MOST_LINES, int(MOST_CUTS / sum(map(_cutting, self._polys))))
         varying, looked = 0, []
         for turn, line in enumerate(lines(sorted(names), self._hints(), constants)):
             if turn >= most or (irrational and turn >= most // 2):
@@ -182,6 +183,11 @@ class _Pair:
         found = {value for poly in self._polys for value in poly.coeffs() if value.height_bits() < 16}
         found -= {fmpq(each) for each in (0, 1, 2, 3, -1)}
         return sorted(found, key=lambda each: (each.q, abs(each), each))[:MOST_HINTS]
+
+
+def _cutting(poly: fmpq_mpoly) -> float:
+    """How long it takes to find the roots of ``poly`` on a line, beside those of a cubic."""
+    return max(1.0, (int(poly.total_degree()) / LOW_DEGREE) ** 2)
 
 
 def _column(place: int, rows: int) -> int:

@@ -1,0 +1,110 @@
+"""Texts that are long as mathematics: sums, derivatives, integrals, and much algebra."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from grading.tests.hostile.patterns import LETTERS, joined, nest
+
+__all__ = ["ALGEBRA", "CALCULUS"]
+
+CALCULUS = {
+    "sum of a billion": "sum(k,k,1,10^9)",
+    "sum of a million fractions": "sum(1/k^2,k,1,10^6)",
+    "sum of a thousand fractions": "sum(1/k,k,1,1000)",
+    "sum of sums": "sum(sum(sum(i*j*k,i,1,1000),j,1,1000),k,1,1000)",
+    "nested sums": nest("sum(", "k", ",k,1,9)", 30),
+    "sum to a letter": "sum(k^5,k,1,n)",
+    "sum of powers of a letter": "sum(x^k,k,1,5000)",
+    "sum of powers of two": "sum(2^k,k,1,50000)",
+    "sum of towers": "sum(k^k^k,k,1,9)",
+    "sum of factorials": "sum(k!,k,1,2000)",
+    "empty sum": "sum(k,k,10,1)",
+    "sum over a tower": "sum(k,k,1,9^9^9)",
+    "sum to infinity": "sum(1/k^2,k,1,infinity)",
+    "sum from minus a billion": "sum(k,k,-10^9,10^9)",
+    "sum over a number": "sum(k,5,1,3)",
+    "sum over itself": "sum(k,k,k,k)",
+    "sum from a fraction": "sum(k,k,1/2,7/3)",
+    "product of a million": "product(k,k,1,10^6)",
+    "product of two hundred": "product(k,k,1,200)",
+    "product of letters": "product(x+k,k,1,500)",
+    "product of sums": "product(sum(i*x,i,1,k),k,1,40)",
+    "limit": "limit(sin(x)/x,x,0)",
+    "limits of limits": nest("limit(", "x", ",x,0)", 30),
+    "derivative": "diff(x^3,x)",
+    "derivative of a tower": "diff(x^x^x^x^x,x)",
+    "high derivative": "diff(x^20000,x,10000)",
+    "derivative of order a billion": "diff(x^3,x,10^9)",
+    "negative order": "diff(x^3,x,-2)",
+    **{
+        f"derivatives of {inner}, {depth} deep": nest("diff(", inner, ",x)", depth)
+        for inner in ("sin(x)", "e^(x^2)", "x^x", "1/(1+x^2)", "ln(sin(x))", "f(x)", "sqrt(x)sqrt(x+1)")
+        for depth in (5, 12, 50)
+    },
+    "derivative of a long product": "diff(" + joined("*", "(x+#)", range(1, 50)) + ",x)",
+    "second derivative of a long product": "diff(diff(" + joined("*", "(x+#)", range(1, 45)) + ",x),x)",
+    "third derivative of a quotient": "diff(" + joined("/", "(x^2+#)", range(1, 12)) + ",x,3)",
+    "derivative by a number": "diff(x,3)",
+    "derivative by a sum": "diff(x^2,x+1)",
+    "derivative of an equation": "diff(x=y,x)",
+    "derivative of a set": "diff({x,x^2},x)",
+    "integral over a pole": "integrate(1/x,x,-1,1)",
+    "integral over a double pole": "integrate(1/x^2,x,-1,1)",
+    "integral over many poles": "integrate(tan(x),x,0,100)",
+    "integral to a pole": "integrate(1/ln(x),x,0,1)",
+    "integral of a wild function": "integrate(sin(1/x),x,0,1)",
+    "integral of a fast wave": "integrate(sin(10^9*x),x,0,1)",
+    "integral to infinity": "integrate(e^(-x^2),x,-infinity,infinity)",
+    "integral over a great range": "integrate(sin(x)/x,x,1,10^20)",
+    "integral of steps": "integrate(floor(x),x,0,100)",
+    "integral of a root": "integrate(sqrt(x),x,-1,1)",
+    "integrals of integrals": nest("integrate(", "x*y", ",x,0,y)", 20),
+    "double integrals": nest("integrate(", "sin(x)", ",x,0,1)", 6),
+    "integral of a tower": "integrate(x^x^x,x,1,2)",
+    "integral by a number": "integrate(x,3,0,1)",
+    "indefinite integral": "integrate(e^(e^x),x)",
+    "derivative of an integral": "diff(integrate(sin(t^2),t,0,x^9),x)",
+    "integral of a derivative": "integrate(diff(f(x),x),x,0,1)",
+}
+
+ALGEBRA = {
+    "chain of fractions": joined("+", "1/(x+#)", range(1, 50)),
+    "fractions of letters": joined("+", "a_#/b_#", range(1, 40)),
+    "continued fraction": nest("1/(x+", "1", ")", 57),
+    "continued fraction in letters": "".join(f"{letter}+1/(" for letter in LETTERS) + "x" + ")" * 28,
+    "product of binomials": joined("", "(x+#)", range(1, 70)),
+    "product of sums of letters": "".join(f"({first}+{second})" for first, second in pairwise(LETTERS)),
+    "product of differences": "".join(
+        f"({first}-{second})" for first in "abcdfg" for second in "abcdfg" if first < second
+    ),
+    "sum of letters": "+".join(f"a_{number}" for number in range(1, 90)),
+    "square of a sum of letters": "(" + "+".join(f"a_{number}" for number in range(1, 60)) + ")^2",
+    "fifth power of a sum of letters": "(" + "+".join(LETTERS) + ")^5",
+    "quotient of sums": "(" + joined("+", "x^#", range(1, 60)) + ")/(x+1)",
+    "cyclotomic quotient": "(x^500-1)/(x^100-1)",
+    "resultant-like quotient": "((x+y+z)^9-(x-y-z)^9)/(x^3+y^3+z^3+1)",
+    "sines of multiples": joined("+", "sin(#x)", range(1, 60)),
+    "product of sines": joined("*", "sin(#x)", range(1, 40)),
+    "sine of a sum": "sin(" + "+".join(LETTERS) + ")",
+    "tangents of tangents": nest("tan(", "x", ")", 50),
+    "inverse functions": nest("arctan(", "x", ")", 50),
+    "sine of arcsine": nest("sin(arcsin(", "x", "))", 25),
+    "logarithm of a product": "ln(" + joined("*", "(x^2+#)", range(1, 40)) + ")",
+    "logarithms to many bases": joined("+", "log_# (x)", range(2, 40)),
+    "bars of differences": joined("+", "abs(x-#)", range(1, 50)),
+    "products of bars": joined("*", "abs(x-#)", range(1, 50)),
+    "maxima of maxima": nest("max(x,", "1", ")", 40),
+    "maximum of many": "max(" + joined(",", "x^#", range(1, 60)) + ")",
+    "floors of floors": nest("floor(x+", "1", ")", 40),
+    "steps": joined("+", "floor(#x)", range(1, 50)),
+    "signs of sums": joined("*", "sign(x-#)", range(1, 50)),
+    "roots of quadratics": joined("+", "sqrt(x^2+#x)", range(1, 35)),
+    "radical in a denominator": "1/(" + joined("+", "root(x+#,3)", range(1, 25)) + ")",
+    "unknown function of many": "h(" + ",".join(["x"] * 90) + ")",
+    "arguments missing": "sin()",
+    "too many arguments": "sin(x,x,x)",
+    "Wilkinson": joined("", "(x-#)", range(1, 21)) + "+ 1e-50",
+    "ill-conditioned": "333.75y^6+x^2(11x^2y^2-y^6-121y^4-2)+5.5y^8+x/(2y)",
+    "tiny difference": "(1+1e-50)^2 - 1 - 2e-50",
+}
