@@ -23,7 +23,6 @@ from grading.engine import (
     Verdict,
     compare,
     compare_number,
-    divides_by_zero,
     read,
 )
 from grading.keys import (
@@ -40,6 +39,7 @@ from grading.keys import (
     hold_to_forms,
     read_integer,
     read_tolerance,
+    why_no_answer,
 )
 from grading.responses import ChoiceResponse, MatchResponse, PartResponse, TextResponse
 from grading.texts import comparable, fits, narrow
@@ -232,17 +232,15 @@ def _is_wrong_kind(verdict: Verdict) -> bool:
 
 
 def _read(response: PartResponse, symbols: Symbols) -> Node | Verdict:
-    """The tree of what was typed, or the verdict that it cannot be read and where.
-
-    A division by the number zero has no value that could be right or wrong, so it counts as unreadable.
-    """
+    """The tree of what was typed, or the verdict that it cannot be read as an answer, and where."""
     notation = response.notation if isinstance(response, TextResponse) else "plain"
     locale = response.locale if isinstance(response, TextResponse) else "ko"
     try:
         tree = read(_typed(response), symbols=symbols, notation=notation, locale=locale)
     except ReadError as error:
         return _unreadable(error.code, position=error.position, **error.values)
-    return _unreadable("division_by_zero") if divides_by_zero(tree) else tree
+    code = why_no_answer(tree)
+    return _unreadable(code) if code else tree
 
 
 def _typed(response: PartResponse) -> str:

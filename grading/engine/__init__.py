@@ -15,6 +15,7 @@ Promises:
 """
 
 from grading.engine.answering import equal
+from grading.engine.calculus.undone import is_worked_out
 from grading.engine.equality import compare, compare_number
 from grading.engine.exact.zeros import divides_by_zero
 from grading.engine.judging import OptionsError
@@ -38,6 +39,7 @@ __all__ = [
     "compare_number",
     "divides_by_zero",
     "equal",
+    "is_worked_out",
     "read",
     "write_latex",
     "write_mathml",

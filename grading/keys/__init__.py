@@ -4,6 +4,7 @@ A key may hold ``{name}`` placeholders of a question's parameters; ``fill_key`` 
 one variant in, ``check_key`` reads a filled key as the engine will and refuses one that it cannot.
 """
 
+from grading.keys.answers import why_no_answer
 from grading.keys.checking import KeyProblem, check_key, read_integer, read_tolerance
 from grading.keys.filling import fill_key, fill_words
 from grading.keys.forms import FormedKey, hold_to_forms, judge_form
@@ -50,4 +51,5 @@ __all__ = [
     "load_key",
     "read_integer",
     "read_tolerance",
+    "why_no_answer",
 ]

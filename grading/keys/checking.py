@@ -14,9 +14,9 @@ from grading.engine import (
     Symbols,
     compare,
     compare_number,
-    divides_by_zero,
     read,
 )
+from grading.keys.answers import why_no_answer
 from grading.keys.filling import PLACEHOLDER
 from grading.keys.forms import FormedKey, judge_form
 from grading.keys.shapes import (
@@ -134,8 +134,9 @@ def _check_number(key: NumberKey, symbols: Symbols) -> None:
 
 def _check_expression(text: str, symbols: Symbols) -> None:
     node = _read_part_of_key(text, symbols)
-    if divides_by_zero(node):
-        raise KeyProblem("unreadable_key", text=text, read_code="division_by_zero", reading={})
+    code = why_no_answer(node)
+    if code:
+        raise KeyProblem("unreadable_key", text=text, read_code=code, reading={})
     if compare(node, ANY_EXPRESSION, symbols=symbols).reason.code == "expression_expected":
         raise KeyProblem("expression_expected", text=text)
 

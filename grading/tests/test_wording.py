@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("in_english")
 
 KINDS = ("expression", "equation", "inequality", "logic", "interval", "set", "list", "tuple", "matrix")
 OF_MARKING = {
-    *("no_text", "pairs_expected"),
+    *("no_text", "pairs_expected", "division_by_zero", "not_worked_out"),
     *("integer_expected", "one_option_expected", "unknown_option", "true_or_false_expected"),
     *(f"{kind}_expected" for kind in KINDS),
 }

@@ -31,6 +31,9 @@ READING = {
     "true_or_false_expected": gettext_lazy("Choose true or false."),
     "expression_expected": gettext_lazy("Write an expression, without = or an inequality sign."),
     "division_by_zero": gettext_lazy("Nothing can be divided by 0."),
+    "not_worked_out": gettext_lazy(
+        "Work it out: no integral, derivative, limit or sum may be left as it stands."
+    ),
     "no_value": gettext_lazy("This has no value."),
     "no_text": gettext_lazy("There is nothing here that can be seen."),
     "pairs_expected": gettext_lazy("Choose an option for each line."),
