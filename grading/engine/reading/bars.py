@@ -24,6 +24,8 @@ MOST_FREE = 12
 def pair_bars(tokens: Sequence[Token], *, choices: Choices) -> list[Token]:
     """``tokens`` with every bar turned into an opening or a closing one. Raises ``unbalanced_bracket``."""
     paired = list(tokens)
+    if not any(token.kind is Kind.BAR for token in tokens):
+        return paired
     for group in _groups(tokens):
         ways = _ways(tokens, group)
         if not ways:

@@ -115,10 +115,13 @@ class _Parser:
         return PRODUCT if self.continues_product() else 0
 
     def continues_product(self) -> bool:
-        """Whether a factor follows with no sign between; a number may only follow a bracket."""
+        """Whether a factor follows with no sign between; a number may only follow a bracket, and a power
+        of a number a letter: ``2^x 3^x``."""
         token = self.token
         if token.kind in {Kind.NUMBER, Kind.FRACTION}:
             before = self.tokens[self.index - 1]
+            if before.kind is Kind.SYMBOL and token.spaced:
+                return self.tokens[self.index + 1].is_operator("^")
             return before.kind is Kind.CLOSE or before.is_operator("!")
         return token.starts_operand
 

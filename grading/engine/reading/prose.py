@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from grading.engine.reading.errors import ReadError
 from grading.engine.reading.names import STOP_WORDS
 from grading.engine.reading.words import Words
 
 __all__ = ["refuse_prose"]
+
+LATIN: Final = re.compile(r"[A-Za-z]+")
 
 
 def refuse_prose(text: str, *, words: Words, offset: int = 0) -> None:
@@ -26,14 +30,7 @@ def refuse_prose(text: str, *, words: Words, offset: int = 0) -> None:
 
 def _runs(text: str) -> Iterator[tuple[int, str]]:
     """Each run of Latin letters with its position."""
-    start = 0
-    while start < len(text):
-        end = start
-        while end < len(text) and text[end].isascii() and text[end].isalpha():
-            end += 1
-        if end > start:
-            yield start, text[start:end]
-        start = max(end, start + 1)
+    return ((found.start(), found[0]) for found in LATIN.finditer(text))
 
 
 def _stands_apart(text: str, start: int, run: str) -> bool:
