@@ -205,7 +205,33 @@ QUESTIONS: list[tuple[str, Any, str, str]] = [
         "a key with a foreign letter",
         question(key="x^2-3y"),
         "key",
-        "key of part a: “x^2-3y” cannot be read: The letter y is not used in this question. Letters to use: x. (Character 6)",
+        "key of part a: “x^2-3y” cannot be read:"
+        " The letter y is not used in this question. Letters to use: x. (Character 6)",
+    ),
+    (
+        "a key without the form that it asks for",
+        question(key={"expression": "x^2-3x", "forms": ["factored"]}),
+        "key",
+        "key of part a: the key itself has not the form “factored” (x^2 - 3*x can still be factored.)",
+    ),
+    (
+        "a form that is not told enough",
+        question(kind="number", symbols=None, key={"value": 2, "forms": "decimal_places"}),
+        "key",
+        "key of part a: the form “decimal places” cannot be used:"
+        " say how many decimal places are asked for, from 1 to 60",
+    ),
+    (
+        "a form that is told nonsense",
+        question(key={"expression": "x^2-3x", "forms": {"expanded": "", "factored": "two words"}}),
+        "key",
+        "key of part a: the form “factored” cannot be used: “two words” cannot be read",
+    ),
+    (
+        "a credit for a form without a form",
+        question(key={"expression": "x^2-3x", "form_credit": 0.5}),
+        "bad_shape",
+        "“key of part a expression” is not as it should be: Value error, a credit for the form needs a form",
     ),
     (
         "a key of 501 characters",
@@ -439,6 +465,44 @@ def test_question_without_an_id_is_named_by_its_place(school: School, teacher: U
         ),
         ("expression", {}, "x^2", {"expression": "x^2"}),
         ("expression", {}, 2, {"expression": "2"}),
+        (
+            "expression",
+            {},
+            {"expression": "x(x-3)", "forms": "factored"},
+            {
+                "expression": "x(x-3)",
+                "forms": [{"test": "factored", "options": ""}],
+                "form_credit": "0",
+            },
+        ),
+        (
+            "expression",
+            {},
+            {"expression": "x", "forms": ["exact", {"factored": "x"}], "form_credit": 0.5},
+            {
+                "expression": "x",
+                "forms": [{"test": "exact", "options": ""}, {"test": "factored", "options": "x"}],
+                "form_credit": "0.5",
+            },
+        ),
+        (
+            "expression",
+            {},
+            {"expression": "x", "forms": [{"test": "factored", "options": "x"}]},
+            {"expression": "x", "forms": [{"test": "factored", "options": "x"}], "form_credit": "0"},
+        ),
+        (
+            "number",
+            {},
+            {"value": 3.14, "forms": {"decimal_places": 2, "exact": None}},
+            {
+                "value": "3.14",
+                "absolute": None,
+                "relative": None,
+                "forms": [{"test": "decimal_places", "options": "2"}, {"test": "exact", "options": ""}],
+                "form_credit": "0",
+            },
+        ),
     ],
 )
 def test_short_keys_mean_their_long_form(

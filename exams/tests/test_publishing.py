@@ -224,6 +224,30 @@ def test_all_problems_of_all_items_are_listed_and_nothing_is_published(school: S
     assert (Paper.objects.count(), PaperItem.objects.count(), Variant.objects.count()) == (0, 0, 0)
 
 
+def test_form_that_one_variant_of_a_key_has_not_stops_the_paper(school: School, teacher: User) -> None:
+    fraction = question(
+        id="fraction",
+        text={"en": "What is ${a}/6$ in lowest terms?"},
+        kind="number",
+        symbols=None,
+        parameters="a = one of 1, 5, 7, 11, 4",
+        key={"value": "{a}/6", "forms": ["lowest_terms"]},
+    )
+    exam = exam_of(school, teacher, {**fraction, "parameters": "a = one of 1, 5, 7, 11"})
+    version = QuestionVersion.objects.get(question__external_id="fraction")
+    QuestionVersion.objects.filter(pk=version.pk).update(
+        content={**version.content, "parameters": fraction["parameters"]}
+    )
+
+    with pytest.raises(PublishError) as refusal:
+        publish_exam(exam, by=teacher)
+
+    assert [word_problem(problem) for problem in refusal.value.problems] == [
+        "Question 1 (fraction): key of part a:"
+        " the key itself has not the form “lowest terms” (4/6 can still be reduced.)"
+    ]
+
+
 def test_demo_bank_is_published_whole(school: School, teacher: User) -> None:
     import_bank(DEMO, school=school, owner=teacher)
     exam = ExamFactory(school=school)

@@ -66,6 +66,16 @@ def vertex(school: School, teacher: User) -> Question:
     return Question.objects.get()
 
 
+# A row that asks for the factored form; the key of ``blank`` is a difference of squares.
+FACTORED = {
+    "parts-0-forms-TOTAL_FORMS": "1",
+    "parts-0-forms-0-test": "factored",
+    "parts-0-forms-0-options": "",
+    "parts-0-form_credit": "0",
+    "body-parameters": "a = one of 4, 9",
+}
+
+
 @pytest.fixture
 def blank(teacher_client: Client) -> dict[str, str]:
     """A new question with one typed part, filled in well."""
@@ -198,6 +208,22 @@ def test_essay_keeps_its_guidance(teacher_client: Client, blank: dict[str, str])
     assert newest(Question.objects.get())[1]["a"].guidance == {"ko": "근거가 있으면 맞음"}
 
 
+def test_form_is_asked_for_by_a_row_and_comes_back_as_one(
+    teacher_client: Client, blank: dict[str, str]
+) -> None:
+    wanted = {"parts-0-value": "(x-{a})(x+{a})", "parts-0-form_credit": "1/2", "tests-TOTAL_FORMS": "0"}
+    asked = fields_of(press(teacher_client, ADD, blank, "act", "add:parts-0-forms"))
+
+    press(teacher_client, ADD, asked | FACTORED | wanted, "_save")
+
+    row = Question.objects.get()
+    key = newest(row)[1]["a"]
+    assert [(form.test, form.options) for form in key.forms] == [("factored", "")]
+    shown = fields_of(teacher_client.get(change_page(row)))
+    assert shown["parts-0-forms-0-test"] == "factored"
+    assert shown["parts-0-form_credit"] == key.form_credit == "1/2"
+
+
 # --- what is wrong stands where it is ---
 
 
@@ -216,6 +242,14 @@ def test_essay_keeps_its_guidance(teacher_client: Client, blank: dict[str, str])
         ({"parts-0-weight": "0"}, "parts-0-weight", "greater than or equal to 1"),
         ({"parts-0-kind": "number", "parts-0-value": "2", "parts-0-tolerance_kind": "absolute",
           "parts-0-tolerance": "some"}, "parts-0-tolerance", "is not a tolerance"),
+        ({**FACTORED, "parts-0-value": "(x-{a})(x+{a})", "parts-0-forms-0-options": "2"},
+          "parts-0-forms-0-options", "say in which letter"),
+        (FACTORED, "parts-0-value", "has not the form “factored”"),
+        ({**FACTORED, "parts-0-forms-0-test": ""}, "parts-0-forms-0-test", "This field is required"),
+        ({**FACTORED, "parts-0-form_credit": "1"}, "parts-0-form_credit", "a number below 1"),
+        ({**FACTORED, "parts-0-form_credit": "some"}, "parts-0-form_credit", "a number below 1"),
+        ({**FACTORED, "parts-0-forms-TOTAL_FORMS": "2", "parts-0-forms-1-test": "factored"},
+          "parts-0-__all__", "A form is asked for twice."),
         ({"parts-0-kind": "true_false", "parts-0-truth": ""}, "parts-0-truth", "Say whether"),
         ({"tests-0-verdict_a": "incorrect"}, "tests-0-verdict_a", "should be incorrect but is correct"),
         ({"tests-0-verdict_a": ""}, "tests-0-verdict_a", "Say which verdict"),
