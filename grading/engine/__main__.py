@@ -10,6 +10,7 @@ every row that does not agree to standard error.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -32,6 +33,7 @@ Row = Mapping[str, Any]
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     chosen = _parser().parse_args(arguments)
+    gc.freeze()  # what was imported stays: no collection looks at it again
     match chosen.command:
         case "equal":
             _print(as_json(_verdict(vars(chosen))))

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
@@ -47,8 +46,7 @@ class UndefinedError(Exception):
     """Proved to have no value anywhere: a division by zero, the logarithm of a negative number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """``top / bottom``; the leading coefficient of ``bottom`` is 1."""
 
     top: fmpq_mpoly

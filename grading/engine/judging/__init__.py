@@ -14,7 +14,6 @@ from grading.engine.equality import compare
 from grading.engine.judging import calculus, figures, forms, units
 from grading.engine.judging.case import Case, Judge, OptionsError, bare
 from grading.engine.reading import ReadError, read
-from grading.engine.symbols import Symbols
 from grading.engine.verdict import Outcome, Reason, Verdict
 
 __all__ = ["TESTS", "Case", "Judge", "OptionsError", "judge"]
@@ -35,23 +34,24 @@ def judge(test: str, case: Case) -> Verdict:
 
 
 def _judge_equal(case: Case) -> Verdict:
-    case = replace(case, symbols=_with_logarithm(case.symbols, case.options))
+    case = _with_logarithm(case)
     expected = case.expected
     return compare(case.answer, expected, symbols=case.symbols)
 
 
 def _judge_readable(case: Case) -> Verdict:
-    case = replace(case, symbols=_with_logarithm(case.symbols, case.options))
+    case = _with_logarithm(case)
     read(case.student, symbols=case.symbols, notation="auto")  # only whether it can be read
     return bare(Outcome.CORRECT, Reason("readable"))
 
 
-def _with_logarithm(symbols: Symbols, options: str) -> Symbols:
+def _with_logarithm(case: Case) -> Case:
     """``log=e`` and ``log=10`` say what a bare ``log`` means."""
-    words = options.replace(",", " ").split()
-    if "log=e" in words:
-        return replace(symbols, natural_log=True)
-    return replace(symbols, natural_log=False) if "log=10" in words else symbols
+    words = case.options.replace(",", " ").split()
+    natural = "log=e" in words or (case.symbols.natural_log and "log=10" not in words)
+    if natural == case.symbols.natural_log:
+        return case
+    return replace(case, symbols=replace(case.symbols, natural_log=natural))
 
 
 TESTS: Final[Mapping[str, Judge]] = {

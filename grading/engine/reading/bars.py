@@ -8,7 +8,6 @@ and ``|a|b|c|`` is known to have two readings.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from grading.engine.reading.binding import SIGNS
 from grading.engine.reading.choices import Choices
@@ -32,7 +31,7 @@ def pair_bars(tokens: Sequence[Token], *, choices: Choices) -> list[Token]:
             raise ReadError("unbalanced_bracket", tokens[group[0]].start, bracket="|", expected="|")
         way = ways[choices.take(tokens[group[0]].start, ways=len(ways))] if len(ways) > 1 else ways[0]
         for index, opens in zip(group, way, strict=True):
-            paired[index] = replace(tokens[index], kind=Kind.OPEN if opens else Kind.CLOSE)
+            paired[index] = tokens[index]._replace(kind=Kind.OPEN if opens else Kind.CLOSE)
     return paired
 
 

@@ -239,12 +239,16 @@ class _Parser:
     def number(self) -> Node:
         """A number, with the proper fraction that follows it."""
         token = self.advance()
-        number = Number(Fraction(token.text), token.text)
-        part = self._mixed_part() if token.text.isdigit() else None
+        if not token.text.isdigit():
+            return Number(Fraction(token.text), token.text)
+        number = Number(Fraction(int(token.text)), token.text)
+        part = self._mixed_part()
         return number if part is None else Call("mixed", (number, part))
 
     def _mixed_part(self) -> Node | None:
         """The proper fraction after a whole number: ``3 1/2``, ``3½``."""
+        if self.token.kind not in {Kind.NUMBER, Kind.FRACTION}:
+            return None
         token, slash, below, after = (*self.tokens[self.index : self.index + 4], *[self.tokens[-1]] * 4)[:4]
         if token.kind is Kind.FRACTION and is_proper(*token.text.split("/")):
             return fraction(self.advance().text)

@@ -29,7 +29,7 @@ from grading.engine.reading.repeating import marks_repetition, scan_repeating
 from grading.engine.reading.small_print import add_small_base, add_superscripts
 from grading.engine.reading.subscripts import subscript
 from grading.engine.reading.tokens import BIG_OPERATORS, Kind, Token, TokenList
-from grading.engine.reading.words import Words
+from grading.engine.reading.words import words_of
 from grading.engine.symbols import Symbols
 
 __all__ = ["PlainLexer", "plain_tokens"]
@@ -53,7 +53,7 @@ class PlainLexer:
         self.text = text
         self.locale = locale
         self.choices = choices
-        self.words = Words(symbols)
+        self.words = words_of(symbols)
         self.tokens = TokenList()
         self.integrals = 0
         self.scanner = Scanner(text, self._skip_space)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from grading.engine.reading.errors import ReadError
 
@@ -26,8 +26,7 @@ class Kind(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; ``start`` and ``end`` are indices in the original text."""
 
     kind: Kind
@@ -71,8 +70,9 @@ class TokenList:
             self.depth -= 1
         if self.depth > MOST_BRACKETS:
             raise ReadError("too_deep", start, limit=MOST_BRACKETS)
-        self._tokens.append(Token(kind, text, start, end, spaced=start > self._end))
-        self._end = max(self._end, end)
+        self._tokens.append(Token(kind, text, start, end, start > self._end))
+        if end > self._end:
+            self._end = end
         return end
 
     def finished(self, length: int) -> list[Token]:
@@ -130,7 +130,7 @@ class TokenList:
         for token in self._tokens[mark + 1 :]:
             depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
             if depth == 0 and token.is_operator(",", ";"):
-                self._tokens[mark] = replace(self._tokens[mark], text="{")
+                self._tokens[mark] = self._tokens[mark]._replace(text="{")
                 return "}"
         return ")"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grading.engine.reading import names
 from grading.engine.reading.choices import Choices
@@ -10,7 +11,7 @@ from grading.engine.reading.errors import ReadError
 from grading.engine.reading.tokens import Kind
 from grading.engine.symbols import Symbols
 
-__all__ = ["Piece", "Words"]
+__all__ = ["Piece", "Words", "words_of"]
 
 # A run this long that is no product of known words and declared names is a word of a language.
 PROSE_LENGTH = 5
@@ -149,3 +150,9 @@ class Words:
             raise ReadError("unknown_function", position, found=run)
         if len(run) >= PROSE_LENGTH and not any(map(self._is_known, pieces)):
             raise ReadError("prose", position, found=run)
+
+
+@lru_cache(maxsize=256)
+def words_of(symbols: Symbols) -> Words:
+    """The one reader of runs for a symbol list: a question's answers share it."""
+    return Words(symbols)
