@@ -31,7 +31,7 @@ __all__ = ["compare_number_sets", "compare_propositions"]
 
 Expressions = Callable[[Node, Node], Verdict]
 # What one comparison of solution sets may take at most, in node evaluations.
-COST: Final = 1_200.0
+COST: Final = 2_000.0
 MOST_PLACES: Final = 16
 BITS: Final = 256
 SIMPLE: Final = 1_000

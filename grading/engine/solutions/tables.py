@@ -89,8 +89,8 @@ class _Table:
 def _is_negative(terms: Terms, equation: Terms, monomial: tuple[int, ...]) -> bool:
     """Whether ``terms`` less the multiple of ``equation`` that clears ``monomial`` are never positive."""
     times = terms[monomial] / equation[monomial]
-    rest = {each: terms.get(each, 0) - times * equation.get(each, 0) for each in {**terms, **equation}}
-    return all(value == 0 or (value < 0 and not any(d % 2 for d in each)) for each, value in rest.items())
+    rest = ((each, terms.get(each, 0) - times * equation.get(each, 0)) for each in {**terms, **equation})
+    return all(value == 0 or (value < 0 and not any(d % 2 for d in each)) for each, value in rest)
 
 
 def compare_by_signs(

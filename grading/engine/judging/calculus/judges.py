@@ -8,6 +8,7 @@ from grading.engine.calculus.substitution import substituted
 from grading.engine.calculus.terms import ONE, ZERO
 from grading.engine.cost import check
 from grading.engine.equality import compare
+from grading.engine.equality.looks import Work
 from grading.engine.equality.trees import kind_of
 from grading.engine.judging.calculus.bars import bars_of
 from grading.engine.judging.calculus.constants import (
@@ -30,6 +31,8 @@ __all__ = ["judge_antiderivative", "judge_any_antiderivative", "judge_constant",
 DIFFERENT: Final = frozenset({"different_domain", "differs_at_point", "differs_exactly", "unknown_letter"})
 # A list of letters in the options; nobody needs more.
 MOST_LETTERS: Final = 20
+# What may be spent on the name of a mistake, once it is known to be one.
+NAMING: Final = 3_000.0
 
 
 def judge_derivative(case: Case) -> Verdict:
@@ -39,7 +42,7 @@ def judge_derivative(case: Case) -> Verdict:
     antiderivative (``integrated_instead``). The option is the variable.
     """
     options = given(case, words=frozenset(), letters=1)
-    question = Question(options, options.case.answer, options.case.expected)
+    question = Question(options, options.case.answer, options.case.expected, Work(NAMING))
     found = compare(question.answer, question.key, symbols=options.case.symbols)
     if found.reason.code not in DIFFERENT:
         return found
@@ -101,6 +104,7 @@ def _judge_slope(question: Question) -> Verdict:
 
 def _wrong_slope(question: Question, slope: Node, found: Verdict) -> Verdict:
     """The verdict for an answer with another derivative, by the likeliest mistake."""
+    question.work.left = min(question.work.left, NAMING)
     code, values = _mistake(question, slope, found)
     return restated(found, question.readings, Outcome.INCORRECT, code, values)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from grading.engine.calculus import NoDerivativeError
@@ -22,11 +22,12 @@ __all__ = ["Question", "settled"]
 
 @dataclass(frozen=True)
 class Question:
-    """The two trees and the options that they came with."""
+    """The two trees, the options that they came with, and what comparing derivatives may spend."""
 
     given: Given
     answer: Node
     key: Node
+    work: Work = field(default_factory=Work)
 
     @cached_property
     def readings(self) -> Readings:
@@ -36,7 +37,7 @@ class Question:
     @cached_property
     def slopes(self) -> Slopes:
         """Differentiates and compares within one budget."""
-        return Slopes(self.given.case.symbols, Work())
+        return Slopes(self.given.case.symbols, self.work)
 
     @cached_property
     def integrand(self) -> Node:
