@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from grading.engine import Node, Outcome, ReadError, Symbols, read, write_latex
-from grading.formulas import RenderError, render_formula
+from grading.engine import Node, Outcome, ReadError, Symbols, read, write_mathml, write_speech
 from grading.keys import ExpressionKey, IntegerKey, Key, NumberKey
 from grading.marking import mark_response
 from grading.responses import TextResponse
@@ -50,8 +50,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Exactly one of ``math`` (safe MathML) and ``error`` (a sentence) is not empty, or neither is when
-    nothing is written. With an error there may be its place, and the two ways to read what is ambiguous."""
+    """Exactly one of ``math`` (safe MathML, with its words as a label) and ``error`` (a sentence) is not
+    empty, or neither is when nothing is written. With an error there may be its place, and the two ways to
+    read what is ambiguous."""
 
     math: SafeString = field(default_factory=SafeString)
     error: str = ""
@@ -68,8 +69,6 @@ def read_for_page(text: str, *, symbols: Symbols, notation: str = "plain", local
         return Reading(math=_math(tree))
     except ReadError as error:
         return _refused(text, error.code, {**error.values, "position": error.position}, symbols)
-    except RenderError:
-        return Reading(error=word_reading_error("too_long", {}))
 
 
 def read_answer_for_page(response: TextResponse, *, kind: str, symbols: Symbols) -> Reading:
@@ -107,7 +106,10 @@ def _math_of(text: Any, symbols: Symbols) -> SafeString:
 
 
 def _math(tree: Node) -> SafeString:
-    return SafeString(render_formula(write_latex(tree)))
+    """MathML that is also said as people say it. Its texts are the engine's, names in them escaped."""
+    language = "en" if (get_language() or "ko").startswith("en") else "ko"
+    spoken = escape(write_speech(tree, language=language))
+    return SafeString(write_mathml(tree).replace("<math>", f'<math aria-label="{spoken}">', 1))
 
 
 def _refused(text: str, code: str, values: Mapping[str, Any], symbols: Symbols) -> Reading:
