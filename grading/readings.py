@@ -27,6 +27,10 @@ ANY_KEY: dict[str, Key] = {
 SHOWN_AROUND = 24
 # What reasons name in formulas: parts of the answer and of the key.
 FORMULAS = ("argument", "constant", "element", "factor", "mantissa", "part", "text")
+# Browsers set sin x without the space that print has, unless it is asked for; sin(x) needs none.
+APPLIED = "<mo>\u2061</mo>"
+SPACED = '<mo rspace="0.17em">\u2061</mo>'
+BRACKET = "<mrow><mo>(</mo>"
 # Stands for a formula while its sentence is made and escaped: nothing that is typed is read with it.
 MARK = "\ue000"
 
@@ -109,7 +113,8 @@ def _math(tree: Node) -> SafeString:
     """MathML that is also said as people say it. Its texts are the engine's, names in them escaped."""
     language = "en" if (get_language() or "ko").startswith("en") else "ko"
     spoken = escape(write_speech(tree, language=language))
-    return SafeString(write_mathml(tree).replace("<math>", f'<math aria-label="{spoken}">', 1))
+    spaced = write_mathml(tree).replace(APPLIED, SPACED).replace(SPACED + BRACKET, APPLIED + BRACKET)
+    return SafeString(spaced.replace("<math>", f'<math aria-label="{spoken}">', 1))
 
 
 def _refused(text: str, code: str, values: Mapping[str, Any], symbols: Symbols) -> Reading:

@@ -17,7 +17,7 @@ from grading.models import Mark
 from grading.readings import show_reason
 from grading.wording import word_reason, word_witness
 
-__all__ = ["ResultItem", "ResultPart", "count_waiting", "explain", "result_items"]
+__all__ = ["ResultItem", "ResultPart", "count_waiting", "explain", "lacks_form", "result_items"]
 
 # Of these the point at which answer and key differ says everything, and more exactly.
 SAID_BY_WITNESS = frozenset({"differs_at_point", "differs_exactly", "extra_solution", "missing_solution"})
@@ -26,7 +26,8 @@ SAID_BY_WITNESS = frozenset({"differs_at_point", "differs_exactly", "extra_solut
 @dataclass(frozen=True, slots=True)
 class ResultPart:
     """One part: its verdict (``unanswered`` stands apart from incorrect), and why: ``code`` for programs,
-    ``reason`` and ``witness`` as sentences; ``explanation`` is the reason for a page, with its formulas."""
+    ``reason`` and ``witness`` as sentences; ``explanation`` is the reason for a page, with its formulas;
+    ``lacks_form`` that the value was right."""
 
     part: PartView
     verdict: str
@@ -34,6 +35,7 @@ class ResultPart:
     reason: str
     witness: str
     explanation: SafeString = field(default_factory=SafeString)
+    lacks_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _part(part: PartView, mark: Mark) -> ResultPart:
         reason=word_reason(mark.verdict, mark.reason),
         witness=word_witness(mark.reason),
         explanation=explain(mark.verdict, mark.reason, part.symbols),
+        lacks_form=lacks_form(mark.reason),
     )
 
 
@@ -90,6 +93,11 @@ def explain(verdict: str, reason: Mapping[str, Any], symbols: SymbolList) -> Saf
     if reason.get("witness") and reason.get("code") in SAID_BY_WITNESS:
         return SafeString()
     return show_reason(verdict, reason, symbols=symbols.to_symbols())
+
+
+def lacks_form(reason: Mapping[str, Any]) -> bool:
+    """Whether the value was right and a form that the key asks for was not."""
+    return "form" in (reason.get("values") or {})
 
 
 def _overall(verdicts: list[str]) -> str:

@@ -30,6 +30,16 @@ from grading.wording import word_method
 
 __all__ = ["MarkLine", "MarkedPart", "MarkedQuestion", "SavedLine", "load_marked_paper", "part_worth"]
 
+CERTIFICATE_NAMES = {
+    "engine": gettext_lazy("Version of the engine"),
+    "student": gettext_lazy("The answer as it was read"),
+    "key": gettext_lazy("The key as it was read"),
+    "points": gettext_lazy("Points that were tried"),
+    "precision": gettext_lazy("Precision in bits"),
+    "seed": gettext_lazy("Seed of the points"),
+    "picked": gettext_lazy("What was picked"),
+    "reason": gettext_lazy("Code of the reason"),
+}
 FORM_OUTCOMES = {
     "correct": gettext_lazy("found"),
     "incorrect": gettext_lazy("not found"),
@@ -184,7 +194,7 @@ def _certificate(mark: Mark) -> tuple[tuple[str, str], ...]:
     lines = [(_("Method"), method)] if method else []
     lines += [(_("Form"), _form_line(form)) for form in certificate.get("forms") or ()]
     lines += [
-        (str(name), _short(value))
+        (str(CERTIFICATE_NAMES.get(name, name)), _short(value))
         for name, value in certificate.items()
         if name not in ("method", "forms") and value not in (None, "", [], 0)
     ]
@@ -197,5 +207,12 @@ def _form_line(found: Mapping[str, str]) -> str:
 
 
 def _short(value: Any) -> str:
-    text = str(value)
+    text = "; ".join(map(_point, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= 120 else f"{text[:119]}…"
+
+
+def _point(value: Any) -> str:
+    """``x = 2, y = 1/2``, or an option as it stands."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    return ", ".join(f"{name} = {coordinate}" for name, coordinate in value.items())

@@ -13,7 +13,7 @@ from exams.content import Content, load_keys
 from exams.errors import Problem, QuestionError
 from exams.models import ExamItem, Response
 from exams.presenting.questions import QuestionView, show_question
-from exams.presenting.results import explain
+from exams.presenting.results import explain, lacks_form
 from exams.services.layouts import draw_layout
 from exams.services.publishing import Draft, seed_of
 from exams.services.sampling import Sample, outline_parts, sample_variant
@@ -36,6 +36,7 @@ class TriedPart:
     part: str
     verdict: str
     explanation: SafeString
+    lacks_form: bool
     witness: str
     points: Decimal
     worth: Decimal
@@ -133,5 +134,7 @@ def try_answer(shown: PreviewQuestion, given: Mapping[str, PartResponse]) -> lis
         reason = reason_to_json(verdict)
         outcome = "unanswered" if verdict.reason.code == "unanswered" else verdict.outcome.value
         said = explain(verdict.outcome.value, reason, part.symbols)
-        tried.append(TriedPart(part.id, outcome, said, word_witness(reason), earned, full))
+        tried.append(
+            TriedPart(part.id, outcome, said, lacks_form(reason), word_witness(reason), earned, full)
+        )
     return tried
