@@ -53,6 +53,7 @@ class _Parser:
     def __init__(self, tokens: Sequence[Token], *, symbols: Symbols, choices: Choices) -> None:
         self.tokens = tokens
         self.index = 0
+        self.token = tokens[0]
         self.nested = 0
         self.open_brackets = 0
         self.choices = choices
@@ -69,15 +70,12 @@ class _Parser:
             RELATION: self._relation,
         }
 
-    @property
-    def token(self) -> Token:
-        """The current token."""
-        return self.tokens[self.index]
-
     def advance(self) -> Token:
         """The current token, and on to the next."""
         token = self.token
-        self.index += 1
+        if token.kind is not Kind.END:
+            self.index += 1
+            self.token = self.tokens[self.index]
         return token
 
     def whole(self) -> Node:
@@ -255,7 +253,8 @@ class _Parser:
         is_spelled = token.kind is Kind.NUMBER and slash.is_operator("/") and below.kind is Kind.NUMBER
         if not is_spelled or after.is_operator("^", "!", "%") or not is_proper(token.text, below.text):
             return None
-        self.index += 3
+        for _part in range(3):
+            self.advance()
         return fraction(f"{token.text}/{below.text}")
 
     def _symbol(self) -> Node:

@@ -23,7 +23,7 @@ from grading.engine.reading.derivatives import (
     plain_derivative,
 )
 from grading.engine.reading.errors import ReadError
-from grading.engine.reading.numerals import DIGITS, digits_end, scan_number
+from grading.engine.reading.numerals import DIGITS, MOST_DIGITS, digits_end, scan_number
 from grading.engine.reading.prose import refuse_prose
 from grading.engine.reading.repeating import marks_repetition, scan_repeating
 from grading.engine.reading.small_print import add_small_base, add_superscripts
@@ -36,6 +36,8 @@ __all__ = ["PlainLexer", "plain_tokens"]
 
 _RADICALS = {"√": "sqrt", "∛": "cbrt"}
 _LONGEST_OPERATOR = max(map(len, OPERATORS))
+# After digits alone, what may go on with the same number; the empty text at the end does not.
+_CONTINUES_NUMBER = frozenset(".,eE")
 _AFTER_INTERVAL = frozenset(")]},;∪∩∖&|")
 
 
@@ -135,6 +137,9 @@ class PlainLexer:
         return self.tokens.add(Kind.CLOSE, ")", end, end)
 
     def _literal(self, position: int) -> int:
+        end = digits_end(self.text, position)
+        if position < end <= position + MOST_DIGITS and self.text[end : end + 1] not in _CONTINUES_NUMBER:
+            return self.tokens.add(Kind.NUMBER, self.text[position:end], position, end)
         literal, end = scan_number(
             self.text,
             position,
