@@ -11,14 +11,24 @@ from grading.keys.shapes import ExpressionKey, FormRequirement, NumberKey
 
 __all__ = ["FormedKey", "hold_to_forms", "judge_form"]
 
+# The other forms are told nothing.
+TOLD = frozenset(
+    {
+        *("factored", "completed_square", "partial_fractions"),
+        *("scientific_notation", "decimal_places", "significant_figures"),
+    }
+)
+
 FormedKey = ExpressionKey | NumberKey
 
 
 def judge_form(form: FormRequirement, text: str, *, symbols: Symbols) -> Verdict:
     """Whether ``text`` has the form. It stands for the key as well, so that nothing but the form is judged.
 
-    Raises OptionsError when the form is not told what it needs.
+    Raises OptionsError when the form is not told what it needs, or is told what it does not.
     """
+    if form.options.strip() and form.test not in TOLD:
+        raise OptionsError("nothing_expected", options=form.options)
     return equal(text, text, test=form.test, options=form.options, symbols=symbols)
 
 

@@ -177,6 +177,7 @@ def test_form_that_makes_no_sense_is_refused(settings: dict[str, Any]) -> None:
         (number("1/3", "decimal_places=2"), "key_lacks_form", "decimal_places", "figures_hidden"),
         (expression("x^2", "factored=2"), "form_options", "factored", "variable_expected"),
         (expression("x^2", "factored=y"), "form_options", "factored", "option_unknown_symbol"),
+        (expression("x^2", "expanded=x"), "form_options", "expanded", "nothing_expected"),
         (expression("x", "decimal_places=2"), "form_options", "decimal_places", "key_number_expected"),
         (number("1", "decimal_places"), "form_options", "decimal_places", "places_expected"),
         (number("1", "significant_figures=0"), "form_options", "significant_figures", "figures_expected"),

@@ -30,6 +30,7 @@ OPTIONS = {
     ),
     "figures_expected": gettext_lazy("say how many figures are asked for, from 1 to 60"),
     "places_expected": gettext_lazy("say how many decimal places are asked for, from 1 to 60"),
+    "nothing_expected": gettext_lazy("leave empty what it is told: there is nothing to choose"),
     "key_number_expected": gettext_lazy("this form is one of numbers, and the key is none"),
     "key_no_value": gettext_lazy("the key has no value"),
 }
