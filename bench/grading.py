@@ -74,46 +74,58 @@ class Worker:
     def __init__(self, name: str, limit: float) -> None:
         self.name = name
         self.limit = limit
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        self.unread = b""
 
-    def grade(self, row: Row) -> tuple[float, bool | None]:
-        """Milliseconds and answer for one row; the limit and no answer when it took longer or failed."""
-        process = self.process or self._started()
-        assert process.stdin is not None
-        process.stdin.write(json.dumps(row) + "\n")
-        process.stdin.flush()
-        line = self._line(process, self.limit)
-        if not line:
-            self.stop()
-            return self.limit * 1_000, None
-        answer = json.loads(line)
-        return answer["ms"], answer["equal"]
+    def grade(self, rows: Sequence[Row]) -> list[tuple[float, bool | None]]:
+        """Milliseconds and answer for each of ``rows``, which are handed over together; the limit and no
+        answer where one took longer or failed."""
+        graded: list[tuple[float, bool | None]] = []
+        while len(graded) < len(rows):
+            process = self.process or self._started()
+            assert process.stdin is not None
+            process.stdin.write(b"".join(json.dumps(row).encode() + b"\n" for row in rows[len(graded) :]))
+            process.stdin.flush()
+            while len(graded) < len(rows):
+                line = self._line(process, self.limit)
+                answer = json.loads(line) if line else {"ms": self.limit * 1_000, "equal": None}
+                graded.append((answer["ms"], answer["equal"]))
+                if not line:
+                    self.stop()
+                    break
+        return graded
 
     def stop(self) -> None:
         if self.process is not None:
             self.process.kill()
             self.process.communicate()
             self.process = None
+            self.unread = b""
 
-    def _started(self) -> subprocess.Popen[str]:
+    def _started(self) -> subprocess.Popen[bytes]:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bench.graders", self.name],
             cwd=HERE,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            text=True,
         )
         if not self._line(self.process, 60):
             raise RuntimeError(f"the grader {self.name} did not start")
         return self.process
 
-    def _line(self, process: subprocess.Popen[str], seconds: float) -> str:
+    def _line(self, process: subprocess.Popen[bytes], seconds: float) -> bytes:
         """The next line, or nothing when it does not come in time or the process ended."""
         assert process.stdout is not None
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            return process.stdout.readline() if selector.select(seconds) else ""
+            while b"\n" not in self.unread:
+                part = os.read(process.stdout.fileno(), 65_536) if selector.select(seconds) else b""
+                if not part:
+                    return b""
+                self.unread += part
+        line, _, self.unread = self.unread.partition(b"\n")
+        return line
 
 
 def compare(rows: Sequence[Row], names: Sequence[str], options: argparse.Namespace) -> None:
@@ -122,14 +134,17 @@ def compare(rows: Sequence[Row], names: Sequence[str], options: argparse.Namespa
     times: dict[str, list[list[float]]] = {name: [] for name in names}
     answers: dict[str, dict[int, bool | None]] = {name: {} for name in names}
     for worker in workers.values():  # imports done, caches warm
-        worker.grade(rows[0])
+        worker.grade(rows[:1])
     for _round in range(options.rounds):
         for name in names:
             times[name].append([])
         for start in range(0, len(rows), PAPER):
             for name, worker in workers.items():
-                for place, row in enumerate(rows[start : start + PAPER], start):
-                    spent = hopeless(times[name], place, options.limit) or worker.grade(row)
+                places = range(start, min(start + PAPER, len(rows)))
+                late = {place for place in places if is_hopeless(times[name], place, options.limit)}
+                graded = iter(worker.grade([rows[place] for place in places if place not in late]))
+                for place in places:
+                    spent = (options.limit * 1_000, None) if place in late else next(graded)
                     times[name][-1].append(spent[0])
                     answers[name].setdefault(place, spent[1])
     for worker in workers.values():
@@ -137,10 +152,9 @@ def compare(rows: Sequence[Row], names: Sequence[str], options: argparse.Namespa
     report(rows, times, answers, options)
 
 
-def hopeless(rounds: Sequence[Sequence[float]], place: int, limit: float) -> tuple[float, None] | None:
-    """The limit again for a row that reached it in an earlier round."""
-    late = any(len(each) > place and each[place] >= limit * 1_000 for each in rounds[:-1])
-    return (limit * 1_000, None) if late else None
+def is_hopeless(rounds: Sequence[Sequence[float]], place: int, limit: float) -> bool:
+    """Whether a row reached the limit in an earlier round."""
+    return any(len(each) > place and each[place] >= limit * 1_000 for each in rounds[:-1])
 
 
 def report(
@@ -202,7 +216,9 @@ def report_hostile(limit: float) -> int:
         return 0
     rows: list[Row] = list(importlib.import_module(HOSTILE).rows())
     worker = Worker("ours", limit)
-    best = sorted(((min(worker.grade(row)[0] for _ in range(3)), row["id"]) for row in rows), reverse=True)
+    best = sorted(
+        ((min(spent for spent, _ in worker.grade([row] * 3)), row["id"]) for row in rows), reverse=True
+    )
     worker.stop()
     slow = sum(1 for milliseconds, _ in best if milliseconds > MOST_MS)
     print(f"\n{len(rows)} hostile rows, best of three each: {slow} above {MOST_MS:g} ms. The longest:\n")

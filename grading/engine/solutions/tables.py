@@ -109,7 +109,8 @@ def compare_by_signs(
         return UNKNOWN
     generators = sorted({g for place in used for g, d in enumerate(polys[place].degrees()) if d > 0})
     table = _Table(polys, generators, names, Ideals(generators))
-    settled, looked = True, 0
+    shows_points = all(map(table.is_linear, used)) and all(each in names for each in generators)
+    looked = 0
     for letters in assignments(first, second, *poles):
         for row in product((0, 1, -1), repeat=len(used)):
             signs = dict(zip(used, row, strict=True))
@@ -122,8 +123,8 @@ def compare_by_signs(
             point = table.point(signs)
             if point is None or table.is_forced(signs):
                 continue
-            if all(map(table.is_linear, used)) and all(each in names for each in generators):
-                values = {names[each]: value for each, value in zip(generators, point, strict=True)}
-                return Found("first_only" if one else "second_only", {**letters, **values})
-            settled = False
-    return Found("same") if settled else UNKNOWN
+            if not shows_points:
+                return UNKNOWN
+            values = {names[each]: value for each, value in zip(generators, point, strict=True)}
+            return Found("first_only" if one else "second_only", {**letters, **values})
+    return Found("same")
