@@ -11,6 +11,7 @@ so that both are asked what they are made for. Their time includes our reading, 
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
@@ -48,6 +49,7 @@ KNOWN = {Outcome.CORRECT: True, Outcome.INCORRECT: False, Outcome.UNREADABLE: Fa
 
 def main() -> None:
     grader = GRADERS[sys.argv[1]]()
+    gc.freeze()  # for every grader: what was imported is not looked at by the collector again
     print("ready", flush=True)
     for line in sys.stdin:
         row = json.loads(line)

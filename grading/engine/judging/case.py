@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from grading.engine.exact.zeros import divides_by_zero
@@ -50,7 +50,7 @@ class Case:
     def expected(self) -> Node:
         """The key. Raises OptionsError ``key_…`` with the values of the error of reading."""
         try:
-            return self.read(self.key)
+            return _read_once(self.key, self.symbols)
         except ReadError as error:
             values = {**error.values, "position": error.position, "key": self.key}
             raise OptionsError(f"key_{error.code}", **values) from error
@@ -61,10 +61,18 @@ class Case:
         Raises ReadError; ``division_by_zero`` where a number that is exactly zero stands below a line: such a
         text has no value that could be right or wrong.
         """
-        node = read(text, symbols=self.symbols, notation="auto")
-        if divides_by_zero(node):
-            raise ReadError("division_by_zero", 0)
-        return node
+        return _read(text, self.symbols)
+
+
+def _read(text: str, symbols: Symbols) -> Node:
+    node = read(text, symbols=symbols, notation="auto")
+    if divides_by_zero(node):
+        raise ReadError("division_by_zero", 0)
+    return node
+
+
+# The key of a question is the same for every answer to it.
+_read_once = lru_cache(maxsize=512)(_read)
 
 
 Judge = Callable[[Case], Verdict]
