@@ -42,6 +42,7 @@ HANDED_ON = {
     *("rational_denominator", "simplified_radicals", "single_fraction", "subset", "superset"),
     *("different_form", "not_identical", "antiderivative", "not_an_antiderivative", "wrong_derivative"),
     *("not_integrated", "differentiated_instead", "several_constants"),
+    *(f"step_{flaw}" for flaw in ("adds_solutions", "loses_solutions", "not_equal", "of_another_kind")),
     *(f"constant_{flaw}" for flaw in ("missing", "not_additive", "not_general", "not_plain")),
 }
 

@@ -10,6 +10,7 @@ __all__ = ["INSTEAD", "NOTHING_MORE", "READING", "WITHOUT_A_PLACE"]
 READING = {
     "empty": gettext_lazy("Nothing is written yet."),
     "too_long": gettext_lazy("This is too long to read. Please shorten it."),
+    "too_many_lines": gettext_lazy("There are too many lines here. Write fewer steps."),
     "too_deep": gettext_lazy("There are too many brackets inside one another to read this."),
     "too_many_nodes": gettext_lazy("This is too long to read. Please shorten it."),
     "too_costly": gettext_lazy("This number is too large to work with."),

@@ -62,6 +62,7 @@ REASONS = {
     "single_fraction": gettext_lazy("The answer is right, and a single fraction."),
     "subset": gettext_lazy("Everything in the answer belongs to the set."),
     "superset": gettext_lazy("The answer has everything that belongs to the set."),
+    "every_step_follows": gettext_lazy("Every line follows from the one before."),
     # broken forms
     "common_factor": gettext_lazy("The factor %(factor)s can still be taken out of %(part)s."),
     "decimal_used": gettext_lazy("%(text)s is a decimal: write the exact value."),
@@ -134,6 +135,10 @@ REASONS = {
     "not_integrated": gettext_lazy("This was not integrated."),
     "other_unit": gettext_lazy("The quantity is right, but %(student)s is not the unit that is asked for."),
     "several_constants": gettext_lazy("Write one constant of integration only, not %(names)s."),
+    "step_adds_solutions": gettext_lazy("Line %(line)s has a solution that the line before has not."),
+    "step_loses_solutions": gettext_lazy("Line %(line)s has lost a solution."),
+    "step_not_equal": gettext_lazy("Line %(line)s is not equal to the line before."),
+    "step_of_another_kind": gettext_lazy("Line %(line)s is something else than the line before."),
     "unknown_unit": gettext_lazy("The unit %(unit)s is not known."),
     "wrong_degree": gettext_lazy("The degree is %(degree)s, not %(expected)s."),
     "wrong_derivative": gettext_lazy(

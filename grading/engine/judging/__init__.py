@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from grading.engine.equality import compare
-from grading.engine.judging import calculus, figures, forms, units
+from grading.engine.judging import calculus, figures, forms, steps, units
 from grading.engine.judging.case import Case, Judge, OptionsError, bare
 from grading.engine.reading import ReadError, read
 from grading.engine.verdict import Outcome, Reason, Verdict
@@ -60,5 +60,6 @@ TESTS: Final[Mapping[str, Judge]] = {
     **calculus.TESTS,
     **figures.TESTS,
     **forms.TESTS,
+    **steps.TESTS,
     **units.TESTS,
 }
