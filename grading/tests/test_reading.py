@@ -450,3 +450,10 @@ def test_read_latex_refuses_with_the_place(latex: str, code: str, position: int)
     error = refusal(latex, notation="latex")
 
     assert (error.code, error.position) == (code, position)
+
+
+def test_read_takes_a_long_sum_of_absolute_values() -> None:
+    node = read("+".join(f"|x-{each}|" for each in range(1, 21)))
+
+    assert isinstance(node, Sum)
+    assert node.terms[19] == Call("abs", (Sum((X, Negate(n(20)))),))

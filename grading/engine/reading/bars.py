@@ -56,12 +56,12 @@ def _ways(tokens: Sequence[Token], group: list[int]) -> list[tuple[bool, ...]]:
     """Every pairing, the flattest first; those that open a bar before a sign only when there is no other."""
     forced = [_forced(tokens, index) for index in group]
     free = [place for place, opens in enumerate(forced) if opens is None]
-    if len(free) > MOST_FREE:
-        return []
-    ways = list(_balanced(tokens, group, forced))
-    signed = [place for place in free if tokens[group[place] + 1].is_operator(*SIGNS)]
-    usual = [way for way in ways if not any(way[place] for place in signed)]
-    return (usual or ways)[:MOST_WAYS]
+    signed = {place for place in free if tokens[group[place] + 1].is_operator(*SIGNS)}
+    closing = [False if place in signed else opens for place, opens in enumerate(forced)]
+    usual = list(_balanced(tokens, group, closing)) if len(free) - len(signed) <= MOST_FREE else []
+    if usual or len(free) > MOST_FREE:
+        return usual[:MOST_WAYS]
+    return list(_balanced(tokens, group, forced))[:MOST_WAYS]
 
 
 def _forced(tokens: Sequence[Token], index: int) -> bool | None:
