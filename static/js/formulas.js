@@ -9,7 +9,7 @@ const watcher = new ResizeObserver((entries) => {
 
 /** @param {Element} formula */
 function makeReachable(formula) {
-  const isWider = formula.scrollWidth > formula.clientWidth + 1;
+  const isWider = formula.scrollWidth > formula.clientWidth;
   if (isWider && !formula.closest("label")) formula.setAttribute("tabindex", "0");
   else formula.removeAttribute("tabindex");
 }
