@@ -167,7 +167,7 @@ def test_figure_becomes_a_tag_with_its_words_escaped() -> None:
 
     assert html.startswith(
         f'<p>그림 <img class="figure" src="/pictures/{"a" * 64}" alt="x &lt; &quot;y&quot; &amp; &lt;b&gt;"'
-        ' width="4" height="3" loading="lazy" decoding="async"> 과 <math'
+        ' width="4" height="3" decoding="async"> 과 <math'
     )
 
 
