@@ -25,6 +25,9 @@ UNITS = [
     ("9.8 N/kg", "9.81 m/s^2", "2", "correct", "right_figures"),
     ("12 kg m^2 s^-2", "12 J", "2", "correct", "right_figures"),
     ("12 Nm", "12 J", "2", "correct", "right_figures"),
+    ("29.4 psi", "2 atm", "3", "correct", "right_figures"),
+    ("380 torr", "0.5 atm", "3", "correct", "right_figures"),
+    ("8.90 N", "2 lbf", "3", "correct", "right_figures"),
     ("0.25 m^2", "2500 cm^2", "2", "correct", "right_figures"),
     ("2500 ㎠", "0.25 ㎡", "2", "correct", "right_figures"),
     ("350 mL", "0.35 L", "2", "correct", "right_figures"),
@@ -93,6 +96,8 @@ RELATIVE = [
     ("14.3 m/s", "15 m/s", "", "correct", "within_tolerance"),
     ("14.2 m/s", "15 m/s", "", "incorrect", "outside_tolerance"),
     ("54 km/h", "15 m/s", "0", "correct", "within_tolerance"),
+    ("14.3 m/s", "15 m/s", "5%", "correct", "within_tolerance"),
+    ("14.2 m/s", "15 m/s", "5%", "incorrect", "outside_tolerance"),
     ("14.3 s", "15 m/s", "", "incorrect", "wrong_dimension"),
 ]
 REFUSED = [

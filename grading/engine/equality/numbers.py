@@ -22,7 +22,7 @@ from grading.engine.equality.sides import has_quadrature
 from grading.engine.equality.texts import value_text
 from grading.engine.equality.trees import as_meant, kind_of, survey
 from grading.engine.equality.verdicts import Readings
-from grading.engine.exact import rational_value
+from grading.engine.exact import compare_forms, rational_value
 from grading.engine.nodes import Node
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import Verdict
@@ -58,6 +58,10 @@ def compare_within(
             return verdict
         if has_quadrature(student) or has_quadrature(key):
             break  # more bits would not make it finer
+    # Balls never tell that a difference is exactly 0, which is all that a tolerance of 0 allows.
+    forms = compare_forms(student, key, complex_values=complex_values)
+    if forms.equal and forms.same_domain:
+        return readings.correct("within_tolerance", method="exact")
     return readings.undecided("undecided")
 
 

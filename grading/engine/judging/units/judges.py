@@ -33,6 +33,7 @@ from grading.engine.writing import write_plain
 __all__ = ["figures_judge", "tolerance_judge"]
 
 MOST_SUGGESTIONS = 2
+PERCENT = {"percent": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def tolerance_judge(case: Case, *, relative: bool, strict: bool) -> Verdict:
     """Unit and number, the number within a tolerance, 0.05 when none is given; the boundary included.
 
     An absolute tolerance counts units of the key; it may be written with that unit, and with no other
-    (OptionsError ``tolerance_unit``).
+    (OptionsError ``tolerance_unit``). A share may be written in percent.
     """
     case = with_units(case)
     tolerance = _tolerance(case, relative=relative)
@@ -105,6 +106,8 @@ def _tolerance(case: Case, *, relative: bool) -> Fraction:
         option = quantity_of(case.read(case.options))
     except (NotAQuantityError, ReadError) as error:
         raise OptionsError("tolerance_expected", options=case.options) from error
+    if relative and dict(option.units) == PERCENT and option.number is not None:
+        return tolerance_of(option.number, case) / 100
     if option.units and (relative or option.units != _key(case).units):
         raise OptionsError("tolerance_unit", options=case.options, key=case.key)
     if option.number is None:

@@ -1,8 +1,8 @@
 """The units that are known, each with its exact factor to SI base units.
 
 Sources: SI Brochure, 9th edition (BIPM 2019), tables 2, 4, 7 and 8; the international foot and pound of
-1959; CODATA 2018 for the dalton. Conventions: an angle is a dimension of its own, so that rad/s is not
-Hz; degrees Celsius have one, too, as their zero is not that of the kelvin.
+1959, with the standard gravity of 1901; CODATA 2018 for the dalton. Conventions: an angle is a dimension
+of its own, so that rad/s is not Hz; degrees Celsius have one, too, as their zero is not that of the kelvin.
 """
 
 from __future__ import annotations
@@ -98,6 +98,9 @@ PLAIN: Final[Mapping[str, Unit]] = {
     "dpt": _unit(m=-1),
     "atm": _unit(101_325, kg=1, m=-1, s=-2),
     "mmHg": _unit("133.322387415", kg=1, m=-1, s=-2),
+    "Torr": _unit("101325/760", kg=1, m=-1, s=-2),
+    "psi": _unit("8896443230521/1290320000", kg=1, m=-1, s=-2),
+    "lbf": _unit("4.4482216152605", kg=1, m=1, s=-2),
     "in": _unit("0.0254", m=1),
     "ft": _unit("0.3048", m=1),
     "yd": _unit("0.9144", m=1),
@@ -111,7 +114,7 @@ PLAIN: Final[Mapping[str, Unit]] = {
 # Other spellings of the same unit.
 ALIASES: Final[Mapping[str, str]] = {
     **{"l": "L", "Ohm": "ohm", "Omega": "ohm", "amu": "Da", "u": "Da", "AU": "au"},
-    **{"sec": "s", "hr": "h", "day": "d", "days": "d", "week": "wk", "inch": "in"},
+    **{"sec": "s", "hr": "h", "day": "d", "days": "d", "week": "wk", "inch": "in", "torr": "Torr"},
 }
 
 # How a unit is shown where it is not by its name.
