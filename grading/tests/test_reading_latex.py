@@ -83,6 +83,9 @@ def refusal(text: str, *, notation: str = "latex") -> ReadError:
         ("{1,2}", "{1,2}"),
         ("x_{12}", "x_12"),
         ("[0,1)", "[0,1)"),
+        (r"\{6,8\}\setminus\{8\}", "{6,8}∖{8}"),
+        (r"ℝ\{6}", "ℝ∖{6}"),
+        (r"[5,9]\{6,7}\{8}", "[5,9]∖{6,7}∖{8}"),
     ],
 )
 def test_notation_is_found_from_the_text(text: str, plain: str) -> None:

@@ -84,6 +84,11 @@ SAME = [
     # sets of numbers
     ("oc(0, 2) ∪ oo(2, 3)", "oo(0, 3)"),
     ("[1, 4] ∩ (2, 6)", "(2, 4]"),
+    ("[1, 4] ∖ {2}", "[1, 2) ∪ (2, 4]"),
+    ("ℝ ∖ {0, 5}", "(-∞, 0) ∪ (0, 5) ∪ (5, ∞)"),
+    ("{2, 5, 6} ∖ {5} ∖ {8}", "{6, 2}"),
+    ("{4} ∖ [3, 5]", "∅"),
+    ("x ∈ ℝ ∖ {6}", "x != 6"),
     ("(-∞, ∞)", "all"),
     ("{}", "∅"),
     ("{3}", "cc(3, 3)"),
@@ -164,12 +169,19 @@ def test_what_is_beyond_the_means_is_left_to_people(student, key):
         ("extra_element", "4", "{1, 2} ∪ [3, 4]", "{1, 2} ∪ [3, 4)"),
         ("missing_element", "2", "oo(0, 2) ∪ oo(2, 3)", "oo(0, 3)"),
         ("extra_element", "1.41421…", "{sqrt(2)} ∪ oo(2, 3)", "oo(2, 3)"),
+        ("extra_element", "6", "{6, 7} ∖ {8}", "{6, 7} ∖ {6}"),
+        ("missing_element", "7", "ℝ ∖ {7}", "ℝ"),
     ],
 )
 def test_a_number_that_only_one_set_has_is_named(code, element, student, key):
     reason = equal(student, key).reason
 
     assert (reason.code, dict(reason.values)) == (code, {"element": element})
+
+
+@pytest.mark.parametrize("key", ["(1, 8) ∩ (-2, 5)", "(1, 8) ∖ [5, 8)", "oo(1, 3) ∪ co(3, 5)"])
+def test_a_pair_beside_a_set_of_numbers_is_an_interval(key):
+    assert equal("(1, 5)", key).outcome == Outcome.CORRECT
 
 
 def test_a_solution_that_only_one_has_is_named():

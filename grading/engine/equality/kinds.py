@@ -27,7 +27,7 @@ def as_meant_by(student: Node, key: Node) -> tuple[Node, Node]:
 
     ``(1, 2)`` and ``[1, 2]`` are intervals beside an interval; ``2 ± 1`` is the set of its two values.
     """
-    student = as_collection(student, "interval" if _is_union(key) else kind_of(key))
+    student = as_collection(student, "interval" if _is_of_intervals(key) else kind_of(key))
     if not _are_values(student, key):
         return student, key
     try:
@@ -53,7 +53,7 @@ def are_number_sets(student: Node, key: Node) -> bool:
     """Whether both are sets, and not both written by their elements: these are compared one by one."""
     if not {kind_of(student), kind_of(key)} <= SETS:
         return False
-    return not all(isinstance(each, Collection) and each.kind == "set" for each in (student, key))
+    return not (_is_written_out(student) and _is_written_out(key))
 
 
 def _is_proposition(node: Node, *, beside: Node) -> bool:
@@ -67,8 +67,12 @@ def _is_of_letters(node: Node) -> bool:
     return isinstance(node, Logic) and all(isinstance(each, Logic | Symbol | Constant) for each in walk(node))
 
 
-def _is_union(node: Node) -> bool:
-    return (isinstance(node, Collection) and node.kind == "union") or node == Constant("all")
+def _is_of_intervals(node: Node) -> bool:
+    return kind_of(node) == "set" and node != Constant("empty") and not _is_written_out(node)
+
+
+def _is_written_out(node: Node) -> bool:
+    return isinstance(node, Collection) and node.kind == "set"
 
 
 def _are_values(student: Node, key: Node) -> bool:

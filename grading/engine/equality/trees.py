@@ -38,7 +38,9 @@ def kind_of(node: Node) -> str:
             return "logic"
         case Interval():
             return "interval"
-        case Collection(kind="union") | Constant(name="all" | "empty") | Call(function="intersection"):
+        case Collection(kind="union") | Constant(name="all" | "empty"):
+            return "set"
+        case Call(function="intersection" | "difference"):
             return "set"
         case Collection(kind=kind):
             return kind

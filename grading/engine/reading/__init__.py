@@ -9,7 +9,7 @@ from grading.engine.reading.bars import pair_bars
 from grading.engine.reading.choices import Choices, readings
 from grading.engine.reading.errors import ReadError
 from grading.engine.reading.latex import latex_tokens
-from grading.engine.reading.latex_scan import looks_like_latex
+from grading.engine.reading.latex_scan import looks_like_latex, with_typed_difference
 from grading.engine.reading.names import PHRASES
 from grading.engine.reading.parser import parse
 from grading.engine.reading.plain import plain_tokens
@@ -45,7 +45,8 @@ def read(
         return Constant(phrase)
 
     if notation == "auto":
-        notation = "latex" if looks_like_latex(text) else "plain"
+        typed = with_typed_difference(text)
+        notation, text = ("latex", text) if looks_like_latex(typed) else ("plain", typed)
     lexed = _NOTATIONS[notation]
 
     def reading(choices: Choices) -> Node:

@@ -18,6 +18,7 @@ __all__ = [
     "skip_space",
     "skip_thin",
     "unwrapped",
+    "with_typed_difference",
     "without_commands",
 ]
 
@@ -47,6 +48,14 @@ def looks_like_latex(text: str) -> bool:
         return True
     compact = "".join(text.split()) if "{" in text else ""
     return any(sign in compact for sign in ("^{", "}_", "}^", "{,}"))
+
+
+def with_typed_difference(text: str) -> str:
+    """``text`` with the backslash of ``{1, 2}\\{1}`` as the sign of a difference, in the same places.
+
+    Where no brace is closed by ``\\}`` none is opened by ``\\{``.
+    """
+    return text if "\\}" in text else text.replace("\\{", "∖{")
 
 
 def unwrapped(text: str) -> str:

@@ -135,6 +135,9 @@ class Translator:
             case Call(function="intersection", arguments=items):
                 parts = [self.member(element, item, true=true) for item in items]
                 return every(parts) if true else some(parts)
+            case Call(function="difference", arguments=(outer, taken)):
+                parts = [self.member(element, outer, true=true), self.member(element, taken, true=not true)]
+                return every(parts) if true else some(parts)
             case Interval():
                 return self._between(element, whole, true=true)
             case _:
