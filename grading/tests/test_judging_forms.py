@@ -46,6 +46,8 @@ IN_FORM = [
     ("lowest_terms", "(x+1)/(x+2)", "", ""),
     ("lowest_terms", "sqrt(5)/5", "", ""),
     ("lowest_terms", "1/sqrt(x)", "", ""),
+    ("lowest_terms", "x = 2/3 or x = -1/4", "", ""),
+    ("lowest_terms", "(1/2, 3/5)", "", ""),
     ("rational_denominator", "sqrt(2)/2", "1/sqrt(2)", ""),
     ("rational_denominator", "-i", "1/i", ""),
     ("rational_denominator", "1/pi", "1/pi", ""),
@@ -134,6 +136,8 @@ BARE_FORM = [
     ("lowest_terms", "(x^2-1)/(x-1)", "not_lowest_terms", "(x^2 - 1)/(x - 1)"),
     ("lowest_terms", "x^(2/4)", "not_lowest_terms", "2/4"),
     ("lowest_terms", "-(-2/3)", "two_signs", "-(-2/3)"),
+    ("lowest_terms", "y = 6/4 x", "not_lowest_terms", "6/4*x"),
+    ("lowest_terms", "{1/2, 5/15}", "not_lowest_terms", "5/15"),
     ("lowest_terms", "x - 2/-3", "two_signs", "-2/(-3)"),
     ("lowest_terms", "x/sqrt(2)", "irrational_denominator", "sqrt(2)"),
 ]

@@ -24,8 +24,9 @@ def judge_single_fraction(case: Case) -> Verdict:
 
 def judge_lowest_terms(case: Case) -> Verdict:
     """No fraction in the answer can be reduced, has two minus signs, or has a root or ``i`` as a number in
-    its denominator. The key is not compared: use ``equal`` beside it."""
-    return only_form(case, _not_lowest, form="lowest_terms")
+    its denominator; the answer may be an equation or a set, too. The key is not compared: use ``equal``
+    beside it."""
+    return only_form(case, _not_lowest, form="lowest_terms", of_values=False)
 
 
 def judge_rational_denominator(case: Case) -> Verdict:

@@ -2,7 +2,8 @@
 
 For the order, an answer is opened into sums and products without any arithmetic: ``a - b`` is a sum of
 ``a`` and a minus sign times ``b``, ``a/b`` is a product of ``a`` and the reciprocal of ``b``, brackets inside
-sums and products vanish. ``x x`` is not ``x^2``, two minus signs are not none, ``1/2 x`` is not ``x/2``.
+sums and products vanish. ``x x`` is not ``x^2``, two minus signs are not none, ``1/2 x`` is not ``x/2``, the
+decimal ``2.0`` is not the whole number ``2``.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from grading.engine.nodes import (
     Sum,
     Symbol,
     children,
+    walk,
 )
 from grading.engine.verdict import Outcome, Verdict
 from grading.engine.writing import write_plain
@@ -43,10 +45,11 @@ OPENINGS: Final = "([{,;|=<>≤≥≠+-−*/·×÷^"
 
 def judge_identical(case: Case) -> Verdict:
     """The answer is written as the key is, up to spaces, brackets that change nothing and ways to type a
-    sign. ``0.5`` is not ``1/2``, ``x + 1`` is not ``1 + x``, ``+1`` is not ``1``; ``0.50`` is ``0.5``."""
+    sign. ``0.5`` is not ``1/2``, ``x + 1`` is not ``1 + x``, ``+1`` is not ``1``, ``2.0`` is not
+    ``2``; ``0.50`` is ``0.5``."""
     answer, key = case.answer, case.expected
     readings = Readings(answer, key)
-    if answer != key:
+    if answer != key or _decimals(answer) != _decimals(key):
         return _otherwise(case, readings, "not_identical", _first_difference(answer, key))
     if _idle_signs(case.student) != _idle_signs(case.key):
         return _otherwise(case, readings, "not_identical", answer)
@@ -86,6 +89,16 @@ def _first_difference(answer: Node, key: Node) -> Node:
         if len(different) != 1:
             return answer
         answer, key = different[0]
+
+
+def _is_decimal(number: Number) -> bool:
+    """Whether a number is written with a point or a power of ten: ``2.0``, ``2E3``."""
+    return number.value.denominator != 1 or (number.literal != "" and not number.literal.isdigit())
+
+
+def _decimals(node: Node) -> list[bool]:
+    """Of each number in ``node``, whether it is a decimal."""
+    return [_is_decimal(each) for each in walk(node) if isinstance(each, Number)]
 
 
 def _idle_signs(text: str) -> int:
@@ -154,8 +167,8 @@ def _operands(operator: str, parts: tuple[Node, ...]) -> Iterator[Node]:
 def _label(node: Node) -> Opened:
     """What ``node`` is besides its children."""
     match node:
-        case Number(value=value):
-            return ("number", str(value))
+        case Number(value=value) as number:
+            return ("number", str(value), _is_decimal(number))
         case Symbol(name=name) | Constant(name=name):
             return (type(node).__name__, name)
         case Call(function=name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, islice
+from itertools import count
 from typing import Final
 
 from flint import fmpq
@@ -18,6 +18,7 @@ from grading.engine.equality.verdicts import Readings
 from grading.engine.judging.case import Case
 from grading.engine.judging.forms.options import letters
 from grading.engine.judging.forms.order import Opened, opened
+from grading.engine.judging.forms.places import Place, place_of
 from grading.engine.nodes import Collection, Logic, Node, Relation, Symbol, children, walk, with_children
 from grading.engine.verdict import Outcome, Reason, Verdict
 
@@ -32,6 +33,8 @@ BITS: Final = 96
 MOST_NODES: Final = 1_200
 MOST_COMPARED: Final = 24
 FEWEST_COMPARED: Final = 2
+# What may be spent on renamings that a known place refutes, in evaluations of a node.
+MOST_LOOKED_AT: Final = 6_000
 # Propositions are compared by their solutions and sets in every order, which takes longer.
 MOST_DEAR: Final = 6
 # Steps of the search for renamings; letters times nodes, for what is found out letter by letter.
@@ -75,19 +78,33 @@ def _searched(
     dear = any(isinstance(each, Relation | Logic) or _is_set(each) for each in walk(key))
     most = min(MOST_DEAR if dear else MOST_COMPARED, max(FEWEST_COMPARED, MOST_NODES // sizes))
     fixed = letters(case)
-    renamings = list(islice(_renamings(_Values(answer, fixed), _Values(key, fixed)), most + 1))
-    verdicts = []
-    for renaming in renamings[:most]:
-        verdict = compare(_renamed(answer, renaming), key, symbols=case.symbols)
+    renamings = _renamings(_Values(answer, fixed), _Values(key, fixed))
+    work = check(answer).work
+    verdicts: list[Verdict] = []
+    places: list[Place] = []
+    for tried, renaming in enumerate(renamings):
+        refuted = any(place.refutes(answer, renaming) for place in places)
+        if tried * work > MOST_LOOKED_AT if refuted else len(verdicts) == most:
+            break
+        if refuted:
+            continue
+        renamed = _renamed(answer, renaming)
+        verdict = compare(renamed, key, symbols=case.symbols)
         if verdict.outcome is Outcome.CORRECT:
             return _right(readings, verdict, renaming)
         verdicts.append(verdict)
-    unsettled = next((each for each in verdicts if each.outcome is Outcome.UNDECIDED), None)
-    if unsettled is not None:
-        return readings.undecided(unsettled.reason.code, unsettled.reason.values)
-    if len(renamings) > most:
-        raise TooCostlyError("renamings", len(renamings))
-    return readings.incorrect("no_renaming", method="balls")
+        places.extend(place_of(verdict, renamed, key))
+    else:
+        return _unsettled(readings, verdicts) or readings.incorrect("no_renaming", method="balls")
+    return _unsettled(readings, verdicts) or readings.undecided("too_costly", {"measure": "renamings"})
+
+
+def _unsettled(readings: Readings, verdicts: Sequence[Verdict]) -> Verdict | None:
+    """Undecided for the reason of the first comparison that was."""
+    for each in verdicts:
+        if each.outcome is Outcome.UNDECIDED:
+            return readings.undecided(each.reason.code, each.reason.values)
+    return None
 
 
 def _is_set(node: Node) -> bool:

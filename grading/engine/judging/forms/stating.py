@@ -64,12 +64,15 @@ def in_form(case: Case, look: Look, *, form: str) -> Verdict:
     return _again(equality, Outcome.CORRECT, form, {}) if equal else equality
 
 
-def only_form(case: Case, look: Look, *, form: str) -> Verdict:
-    """Correct (``form``) when ``look`` finds nothing in the answer. A key is read but not compared."""
+def only_form(case: Case, look: Look, *, form: str, of_values: bool = True) -> Verdict:
+    """Correct (``form``) when ``look`` finds nothing in the answer. A key is read but not compared.
+
+    ``of_values``: only expressions have the form; otherwise equations, sets and the rest may have it, too.
+    """
     answer = case.answer
     readings = Readings(answer, case.expected if case.key.strip() else answer)
     met = kind_of(answer)
-    if met != "expression":
+    if of_values and met != "expression":
         return readings.incorrect("expression_expected", {"met": met}, method="exact")
     found = _broken(answer, look)
     if isinstance(found, Reason):
