@@ -5,12 +5,14 @@ of the teacher's class, and a stranger who is in no class; an operator; and a se
 people must never see, or be seen by, those of the first.
 """
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from accounts.models import Classroom, Role, School, User
 from accounts.tests.browsers import client_of
@@ -22,6 +24,12 @@ from accounts.tests.factories import (
     TeachingFactory,
     UserFactory,
 )
+
+# Tests assert behaviour and never time, so a busy machine fails none of them. In CI hypothesis has a profile of
+# its own, which also tries the same examples every time.
+if "CI" not in os.environ:
+    settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
