@@ -25,8 +25,8 @@ from accounts.tests.factories import (
     UserFactory,
 )
 
-# Tests assert behaviour and never time, so a busy machine fails none of them. In CI hypothesis has a profile of
-# its own, which also tries the same examples every time.
+# Tests assert behaviour and never time, so a busy machine fails none of them. In CI hypothesis has a profile
+# of its own, which also tries the same examples every time.
 if "CI" not in os.environ:
     settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("unhurried")

@@ -115,8 +115,8 @@ class FigureTag:
     alt: str
 
     def to_html(self) -> str:
-        """The tag; its address is that of the view ``picture``. It is fetched with the page, also for a question
-        that is not in view yet: the network may be gone by then."""
+        """The tag; its address is that of the view ``picture``. It is fetched with the page, also for a
+        question that is not in view yet: the network may be gone by then."""
         return (
             f'<img class="figure" src="/pictures/{escape(self.asset)}" alt="{escape(self.alt)}"'
             f' width="{self.width}" height="{self.height}" decoding="async">'
