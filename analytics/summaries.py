@@ -26,7 +26,6 @@ from analytics.statistics.classical import (
     estimate_reliability,
     score_histogram,
 )
-from exams.content import CHOICE_KINDS
 
 __all__ = ["ItemSummary", "PartOptions", "Summary", "WrongAnswer", "summarize"]
 
@@ -128,7 +127,7 @@ def _summarize_item(
         options=tuple(
             PartOptions(part.id, _describe_part(part.id, part.option_ids, answers, rest))
             for part in item.content.parts
-            if part.kind in CHOICE_KINDS
+            if part.traits.answered_by == "options"
         ),
         variants=compare_variants(earned, variants, worth=float(item.worth)) if item.worth else (),
     )

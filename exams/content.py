@@ -6,13 +6,23 @@ import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from grading.engine import Outcome
 from grading.keys import Key, SymbolList, load_key
+from grading.kinds import KINDS, BlankKind, Kind, KindTraits
 from grading.responses import (
+    BlanksResponse,
     BriefTextResponse,
     ChoiceResponse,
     MatchResponse,
@@ -21,11 +31,9 @@ from grading.responses import (
 )
 
 __all__ = [
-    "CHOICE_KINDS",
-    "WORD_KINDS",
+    "Blank",
     "Content",
     "Figure",
-    "Kind",
     "Localized",
     "Option",
     "Part",
@@ -34,20 +42,6 @@ __all__ = [
     "load_keys",
 ]
 
-Kind = Literal[
-    "choice",
-    "multiple_choice",
-    "true_false",
-    "integer",
-    "number",
-    "expression",
-    "short_text",
-    "matching",
-    "essay",
-]
-CHOICE_KINDS: frozenset[str] = frozenset({"choice", "multiple_choice", "true_false"})
-OPTION_KINDS: frozenset[str] = frozenset({"choice", "multiple_choice"})
-WORD_KINDS: frozenset[str] = frozenset({"short_text", "essay"})
 LANGUAGES = frozenset({"ko", "en"})
 PART_ID = r"^[a-z][a-z0-9_]{0,15}$"
 FIGURE_NAME = r"^[a-z][a-z0-9_-]{0,39}$"
@@ -100,6 +94,13 @@ class Figure(_Shape):
     alt: RequiredText
 
 
+class Blank(_Shape):
+    """A blank of a cloze: texts show it by ``[[id]]``."""
+
+    id: Annotated[str, Field(pattern=PART_ID)]
+    kind: BlankKind = "expression"
+
+
 class Part(_Shape):
     """Something to answer: most questions have one."""
 
@@ -108,38 +109,49 @@ class Part(_Shape):
     text: Localized = {}
     stems: Annotated[tuple[Option, ...], Field(max_length=20)] = ()
     options: Annotated[tuple[Option, ...], Field(max_length=20)] = ()
+    blanks: Annotated[tuple[Blank, ...], Field(max_length=20)] = ()
     shuffle: bool = True
     symbols: SymbolList = SymbolList()
     weight: Annotated[int, Field(ge=1, le=100)] = 1
 
     @model_validator(mode="after")
-    def options_fit_the_kind(self) -> Part:
-        ids = [option.id for option in self.options]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two options have the same id")
-        if self.kind in OPTION_KINDS and len(ids) < 2:
-            raise ValueError("a choice needs at least two options")
-        if self.kind == "matching" and len(ids) < 2:
-            raise ValueError("matching needs at least two options")
-        if self.kind not in OPTION_KINDS and self.kind != "matching" and ids:
-            raise ValueError(f"{self.kind} takes no options")
+    def rows_fit_the_kind(self) -> Self:
+        traits = self.traits
+        wanted = {
+            "options": traits.options,
+            "stems": traits.stems,
+            "blanks": (1, 20) if traits.answered_by == "blanks" else (0, 0),
+        }
+        for name, (least, most) in wanted.items():
+            ids: list[str] = [row.id for row in getattr(self, name)]
+            if len(set(ids)) != len(ids):
+                raise ValueError(f"two {name} have the same id")
+            if ids and not most:
+                raise ValueError(f"{self.kind} takes no {name}")
+            if len(ids) < least:
+                raise ValueError(f"{self.kind} needs at least {least} {name}")
+            if len(ids) > most:
+                raise ValueError(f"{self.kind} takes at most {most} {name}")
         return self
 
-    @model_validator(mode="after")
-    def stems_fit_the_kind(self) -> Part:
-        ids = self.stem_ids
-        if len(set(ids)) != len(ids):
-            raise ValueError("two stems have the same id")
-        if self.kind == "matching" and len(ids) < 2:
-            raise ValueError("matching needs at least two stems")
-        if self.kind != "matching" and ids:
-            raise ValueError(f"{self.kind} takes no stems")
-        return self
+    @model_serializer(mode="wrap")
+    def without_blanks_where_there_are_none(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What was stored before there were blanks stays the same, byte for byte."""
+        dumped: dict[str, Any] = dump(self)
+        return {name: value for name, value in dumped.items() if name != "blanks" or self.blanks}
+
+    @property
+    def traits(self) -> KindTraits:
+        """What the kind is made of."""
+        return KINDS[self.kind]
 
     @property
     def stem_ids(self) -> tuple[str, ...]:
-        """Stable ids of what options are matched to, in the author's order."""
-        return tuple(stem.id for stem in self.stems)
+        """Stable ids of what options are given to, in the author's order: the lines of a matching, the places
+        of an ordering counted from 1. Of a cloze, its blanks."""
+        if self.kind == "ordering":
+            return tuple(str(place) for place in range(1, len(self.options) + 1))
+        return (*(stem.id for stem in self.stems), *(blank.id for blank in self.blanks))
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -147,6 +159,11 @@ class Part(_Shape):
         if self.kind == "true_false":
             return ("true", "false")
         return tuple(option.id for option in self.options)
+
+    @property
+    def may_shuffle(self) -> bool:
+        """Whether each student sees the options in another order."""
+        return self.shuffle and self.kind not in ("true_false", "five_option")
 
 
 class StoredTest(_Shape):
@@ -212,14 +229,21 @@ def canonical_hash(value: Any) -> str:
 
 def typed_or_chosen(kind: str, raw: Any) -> PartResponse:
     """The response that a bank file's short form spells: ``o3``, ``[o1, o3]``, ``true``, ``"x(x-3)"``,
-    ``{s1: o2}``."""
+    ``{s1: o2}``; of an ordering the options in their order, of a cloze ``{b1: "x+1"}``, of a working its
+    lines."""
+    if kind == "cloze" and isinstance(raw, Mapping):
+        return BlanksResponse(blanks={str(blank): str(text) for blank, text in raw.items()})
     if isinstance(raw, Mapping):
         return MatchResponse(match={str(stem): str(option) for stem, option in raw.items()})
+    listed = raw if isinstance(raw, list) else [raw]
+    if kind == "ordering":
+        return MatchResponse(match={str(place): str(option) for place, option in enumerate(listed, start=1)})
     if kind == "essay":
         return TextResponse(text=str(raw))
-    if kind in OPTION_KINDS:
-        chosen = raw if isinstance(raw, list) else [raw]
-        return ChoiceResponse(choice=tuple(str(option) for option in chosen))
+    if kind == "working":
+        return TextResponse(text="\n".join(str(line) for line in listed))
+    if kind in KINDS and KINDS[kind].has_options:
+        return ChoiceResponse(choice=tuple(str(option) for option in listed))
     if isinstance(raw, bool):
         return ChoiceResponse(choice=("true" if raw else "false",))
     return TextResponse(text=BriefTextResponse(text=str(raw)).text)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from exams.content import Kind
+from grading.kinds import Kind
 from grading.responses import PartResponse
 
 __all__ = [

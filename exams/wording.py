@@ -120,6 +120,9 @@ KEY_SENTENCES = {
     "empty_text": gettext_lazy("an accepted text is empty"),
     "missing_stem": gettext_lazy("nothing is matched to “%(stem)s”"),
     "unknown_stem": gettext_lazy("there is no “%(stem)s” to match something to"),
+    "option_without_place": gettext_lazy("the option “%(option)s” has no place in the order"),
+    "missing_blank": gettext_lazy("nothing is right for the blank “%(blank)s”"),
+    "unknown_blank": gettext_lazy("there is no blank “%(blank)s”"),
 }
 PARAMETER_SENTENCES = {
     "bad_name": gettext_lazy("this is not a name; begin with a small letter"),

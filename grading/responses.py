@@ -6,10 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-__all__ = ["BriefTextResponse", "ChoiceResponse", "MatchResponse", "PartResponse", "TextResponse"]
+__all__ = [
+    "LONGEST_BLANK",
+    "BlanksResponse",
+    "BriefTextResponse",
+    "ChoiceResponse",
+    "MatchResponse",
+    "PartResponse",
+    "TextResponse",
+]
 
 LONGEST_TEXT = 10_000
 LONGEST_BRIEF_TEXT = 2_000
+LONGEST_BLANK = 500
 OptionId = Annotated[str, Field(min_length=1, max_length=16)]
 WithoutNul = AfterValidator(lambda text: text.replace("\0", "\ufffd"))
 
@@ -52,7 +61,7 @@ class ChoiceResponse(BaseModel):
 
 class MatchResponse(BaseModel):
     """What belongs to what: stems and the option given to each, by their stable ids. A stem left out has
-    no option yet."""
+    no option yet. Of an ordering the stems are the places, ``1``, ``2`` …"""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -64,4 +73,25 @@ class MatchResponse(BaseModel):
         return not self.match
 
 
-PartResponse = TextResponse | ChoiceResponse | MatchResponse
+class BlanksResponse(BaseModel):
+    """What was typed into the blanks of a text, by their stable ids. A blank left out is empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    blanks: Annotated[
+        dict[OptionId, Annotated[str, Field(max_length=LONGEST_BLANK), WithoutNul]], Field(max_length=40)
+    ]
+    notation: Literal["plain", "latex"] = "plain"
+    locale: Literal["ko", "en"] = "ko"
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but white space in any of them."""
+        return not any(text.strip() for text in self.blanks.values())
+
+    def typed_into(self, blank: str) -> TextResponse:
+        """What stands in one blank."""
+        return TextResponse(text=self.blanks.get(blank, ""), notation=self.notation, locale=self.locale)
+
+
+PartResponse = TextResponse | ChoiceResponse | MatchResponse | BlanksResponse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -14,11 +14,9 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from grading.engine import ENGINE_VERSION, Outcome, Symbols, Verdict
-from grading.keys import Key
-from grading.marking import mark_response
+from grading.engine import ENGINE_VERSION, Outcome, Verdict
+from grading.marking import AskedPart, mark_parts
 from grading.models import Mark, MarkSource
-from grading.responses import PartResponse
 from grading.scoring import share_points
 
 __all__ = ["MarkChanged", "Markable", "mark", "override_mark"]
@@ -47,22 +45,17 @@ KEPT = (
 class Markable:
     """One part of one answer, with all that marking it needs.
 
-    ``key`` is filled with the variant's values. ``item_points`` is what the whole item is worth,
-    ``weight`` this part's share of it. ``response`` None means that nothing was given.
+    The key of ``asked`` is filled with the variant's values. ``item_points`` is what the whole item is worth,
+    ``weight`` this part's share of it.
     """
 
     attempt_id: UUID
     position: int
-    part: str
     event_id: int | None
     key_revision_id: int
-    key: Key
-    response: PartResponse | None
+    asked: AskedPart
     item_points: Decimal
     weight: int = 1
-    options: tuple[str, ...] = ()
-    stems: tuple[str, ...] = ()
-    symbols: Symbols = field(default_factory=Symbols)
 
 
 @transaction.atomic
@@ -76,10 +69,7 @@ def mark(markables: Iterable[Markable]) -> list[Mark]:
 
 
 def _mark_item(parts: Sequence[Markable]) -> list[Mark]:
-    verdicts = [
-        mark_response(part.key, part.response, options=part.options, stems=part.stems, symbols=part.symbols)
-        for part in parts
-    ]
+    verdicts = mark_parts([part.asked for part in parts])
     shares = share_points(
         parts[0].item_points, [part.weight for part in parts], [verdict.credit for verdict in verdicts]
     )
@@ -92,7 +82,7 @@ def _to_mark(part: Markable, verdict: Verdict, points: Decimal) -> Mark:
     return Mark(
         attempt_id=part.attempt_id,
         position=part.position,
-        part=part.part,
+        part=part.asked.id,
         event_id=part.event_id,
         key_revision_id=part.key_revision_id,
         credit_num=verdict.credit.numerator,

@@ -9,12 +9,12 @@ from rest_framework import serializers
 
 from exams.api.filters import STATUSES
 from exams.api.rows import PHASES, exam_items
-from exams.content import Kind
 from exams.localized import localize
 from exams.models import Assignment, Attempt, Exam, Response
 from exams.models.attempt import AttemptState
 from exams.permissions import can_see_result
 from exams.services.clock import now_at
+from grading.kinds import Kind
 
 __all__ = [
     "AssignmentSerializer",

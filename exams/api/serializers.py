@@ -7,9 +7,9 @@ from typing import Any, get_args
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from exams.content import Kind
 from exams.localized import localize
 from exams.models.attempt import AttemptState
+from grading.kinds import Kind
 
 __all__ = [
     "AttemptSerializer",

@@ -7,15 +7,20 @@ from typing import Any
 
 __all__ = ["expand_key"]
 
+# Where a key written for short belongs; of the other kinds it is the answer.
 KEY_FIELD = {
     "choice": "correct",
+    "five_option": "correct",
     "multiple_choice": "correct",
     "true_false": "correct",
+    "ordering": "order",
+    "matching": "pairs",
     "integer": "value",
     "number": "value",
     "expression": "expression",
+    "working": "lines",
+    "cloze": "blanks",
     "short_text": "accepted",
-    "matching": "pairs",
     "essay": "guidance",
 }
 
@@ -25,7 +30,7 @@ def expand_key(kind: str, raw: Any) -> dict[str, Any]:
     if isinstance(raw, Mapping):
         expanded = {str(name): value for name, value in raw.items()}
     else:
-        expanded = {KEY_FIELD[kind]: raw}
+        expanded = {KEY_FIELD.get(kind, "answer"): raw}
     numbers = ("value", "absolute", "relative", "expression", "form_credit")
     texts: dict[str, Any] = {
         name: str(expanded[name]) for name in numbers if _is_plain_number(expanded.get(name))

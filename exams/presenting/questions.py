@@ -6,21 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from exams.content import CHOICE_KINDS, WORD_KINDS
+from exams.blanks import blank_labels
 from exams.models import Attempt, Response, Variant
-from exams.shapes import Layout, LayoutItem, LayoutPart, Rendered, ResponseValue
+from exams.shapes import Layout, LayoutItem, LayoutPart, Rendered, RenderedPart, ResponseValue
 from grading.keys import SymbolList
+from grading.kinds import KINDS, Kind
 from grading.readings import Reading, read_answer_for_page
-from grading.responses import ChoiceResponse, MatchResponse, PartResponse, TextResponse
+from grading.responses import BlanksResponse, ChoiceResponse, MatchResponse, PartResponse, TextResponse
 
 __all__ = [
+    "BlankView",
     "OptionView",
     "PartView",
     "QuestionView",
@@ -54,12 +56,27 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True)
 class StemView:
-    """One line of a matching part with the option given to it, if any."""
+    """One line of a matching part, or one place of an ordering, with the option given to it, if any.
+    ``number`` counts from 1."""
 
     id: str
     field_name: str
     html: SafeString
     given: OptionView | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlankView:
+    """One blank of a cloze: ``label`` is how texts name it, ``kind`` what belongs there, ``text`` what was
+    typed."""
+
+    id: str
+    kind: str
+    field_name: str
+    label: str
+    text: str
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,7 @@ class PartView:
     symbols: SymbolList
     reading: Reading
     stems: tuple[StemView, ...] = ()
+    blanks: tuple[BlankView, ...] = ()
     number: int | None = None
 
     @property
@@ -84,29 +102,14 @@ class PartView:
         return field_name(self.position, self.id)
 
     @property
-    def is_choice(self) -> bool:
-        """Answered by picking options."""
-        return self.kind in CHOICE_KINDS
-
-    @property
-    def is_matching(self) -> bool:
-        """Answered by an option for each stem."""
-        return self.kind == "matching"
-
-    @property
-    def is_words(self) -> bool:
-        """Answered in words, which are not read as a formula."""
-        return self.kind in WORD_KINDS
+    def answered_by(self) -> str:
+        """Which answer field there is: the name of its template too."""
+        return KINDS[cast(Kind, self.kind)].answered_by
 
     @property
     def takes_several(self) -> bool:
         """More than one option may be picked."""
         return self.kind == "multiple_choice"
-
-    @property
-    def is_typed_formula(self) -> bool:
-        """Typed, and shown back as “we read this as”."""
-        return self.kind in ("number", "expression")
 
     @property
     def symbols_json(self) -> str:
@@ -225,7 +228,7 @@ def _question(
                 item.position,
                 part,
                 rendered,
-                SymbolList.model_validate(written[part.id]["symbols"]),
+                written[part.id],
                 value.parts.get(part.id),
                 number=place if len(item.parts) > 1 else None,
             )
@@ -242,12 +245,14 @@ def _part(
     position: int,
     part: LayoutPart,
     rendered: Rendered,
-    symbols: SymbolList,
+    written: Mapping[str, Any],
     given: PartResponse | None,
     *,
     number: int | None,
 ) -> PartView:
-    shown = rendered.parts[part.id]
+    """``written`` is the part as its author wrote it, in its stored form."""
+    shown, symbols = rendered.parts[part.id], SymbolList.model_validate(written["symbols"])
+    blanks = written.get("blanks", [])
     chosen = set(given.choice) if isinstance(given, ChoiceResponse) else set()
     text = given.text if isinstance(given, TextResponse) else ""
     labels = {"true": _("True"), "false": _("False")} if part.kind == "true_false" else shown.options
@@ -260,8 +265,6 @@ def _part(
         )
         for place, option in enumerate(part.options)
     )
-    matched = given.match if isinstance(given, MatchResponse) else {}
-    by_id = {option.id: option for option in options}
     return PartView(
         id=part.id,
         kind=part.kind,
@@ -269,22 +272,67 @@ def _part(
         position=position,
         html=SafeString(shown.text),
         options=options,
-        stems=tuple(
-            StemView(
-                stem,
-                stem_field_name(position, part.id, stem),
-                SafeString(shown.stems[stem]),
-                by_id.get(matched.get(stem, "")),
-            )
-            for stem in part.stems
-        ),
+        stems=_stems(position, part, shown, given, options),
+        blanks=_blanks(position, part, given, symbols, blanks),
         text=text,
         symbols=symbols,
         reading=_reading(part, given, symbols),
     )
 
 
-def _reading(part: LayoutPart, given: PartResponse | None, symbols: SymbolList) -> Reading:
-    if part.kind in CHOICE_KINDS | WORD_KINDS or not isinstance(given, TextResponse):
+def _stems(
+    position: int,
+    part: LayoutPart,
+    shown: RenderedPart,
+    given: PartResponse | None,
+    options: tuple[OptionView, ...],
+) -> tuple[StemView, ...]:
+    if KINDS[part.kind].answered_by != "pairs":
+        return ()
+    matched = given.match if isinstance(given, MatchResponse) else {}
+    by_id = {option.id: option for option in options}
+    return tuple(
+        StemView(
+            stem,
+            stem_field_name(position, part.id, stem),
+            SafeString(shown.stems.get(stem, "")),
+            by_id.get(matched.get(stem, "")),
+            number,
+        )
+        for number, stem in enumerate(part.stems, start=1)
+    )
+
+
+def _blanks(
+    position: int,
+    part: LayoutPart,
+    given: PartResponse | None,
+    symbols: SymbolList,
+    blanks: Sequence[Mapping[str, Any]],
+) -> tuple[BlankView, ...]:
+    shown = []
+    for blank, label in zip(blanks, blank_labels(len(blanks), reader_language()), strict=True):
+        typed = given.typed_into(blank["id"]) if isinstance(given, BlanksResponse) else TextResponse(text="")
+        shown.append(
+            BlankView(
+                id=blank["id"],
+                kind=blank["kind"],
+                field_name=stem_field_name(position, part.id, blank["id"]),
+                label=label,
+                text=typed.text,
+                reading=_read_typed(typed, kind=blank["kind"], symbols=symbols),
+            )
+        )
+    return tuple(shown)
+
+
+def _read_typed(typed: TextResponse, *, kind: str, symbols: SymbolList) -> Reading:
+    if KINDS[cast(Kind, kind)].answered_by != "formula":
         return Reading()
-    return read_answer_for_page(given, kind=part.kind, symbols=symbols.to_symbols())
+    return read_answer_for_page(typed, kind=kind, symbols=symbols.to_symbols())
+
+
+def _reading(part: LayoutPart, given: PartResponse | None, symbols: SymbolList) -> Reading:
+    return (
+        _read_typed(given, kind=part.kind, symbols=symbols) if isinstance(given, TextResponse) else Reading()
+    )

@@ -19,14 +19,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.audit import record
-from exams.content import Content
+from exams.content import Content, load_keys
 from exams.errors import Refused
 from exams.models import Assignment, Attempt, KeyRevision, Response, ResponseEvent, Variant
 from exams.models.attempt import ENDED_STATES, AttemptState, EventOutcome
 from exams.services.clock import now_at, with_clock
+from exams.services.trying import ask_parts
 from exams.shapes import Layout, LayoutItem, ResponseValue
 from grading.engine.variants import Values
-from grading.keys import fill_key, load_key
 from grading.models import Mark, MarkQuerySet
 from grading.services import Markable, MarkChanged, mark, override_mark
 
@@ -114,20 +114,16 @@ def _markables(
     attempt: Attempt, item: LayoutItem, variant: Mapping[str, Any], response: Mapping[str, Any] | None
 ) -> Iterator[Markable]:
     content = Content.model_validate(variant["content"])
-    values = Values.from_json(variant["values"])
     given = ResponseValue.model_validate(response["value"]).parts if response else {}
-    for part in content.parts:
+    keys = load_keys(variant["keys"])
+    asked = ask_parts(content, keys, Values.from_json(variant["values"]), given)
+    for part, one in zip(content.parts, asked, strict=True):
         yield Markable(
             attempt_id=attempt.pk,
             position=item.position,
-            part=part.id,
             event_id=response["event"] if response else None,
             key_revision_id=variant["key_revision"],
-            key=fill_key(load_key(variant["keys"][part.id]), values),
-            response=given.get(part.id),
-            options=part.option_ids,
-            stems=part.stem_ids,
-            symbols=part.symbols.to_symbols(),
+            asked=one,
             item_points=item.points,
             weight=part.weight,
         )

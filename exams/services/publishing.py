@@ -189,7 +189,7 @@ def _outline_item(paper_item: PaperItem, variants: tuple[int, ...]) -> OutlineIt
                 kind=part.kind,
                 options=part.option_ids,
                 stems=part.stem_ids,
-                shuffle=part.shuffle and part.kind != "true_false",
+                shuffle=part.may_shuffle,
             )
             for part in content.parts
         ),

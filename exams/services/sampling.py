@@ -38,7 +38,7 @@ def outline_parts(content: Content) -> tuple[OutlinePart, ...]:
             kind=part.kind,
             options=part.option_ids,
             stems=part.stem_ids,
-            shuffle=part.shuffle and part.kind != "true_false",
+            shuffle=part.may_shuffle,
         )
         for part in content.parts
     )

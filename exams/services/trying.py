@@ -6,16 +6,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exams.content import WORD_KINDS, Content, Option, Part
+from exams.content import Content, Option, Part
 from exams.errors import QuestionError
 from exams.rendering import FigureTag, RenderError, named_figures, render_markdown
 from exams.shapes import Rendered, RenderedPart
 from grading.engine.variants import ParameterError, Values, fill_answer, fill_text, generate, parse_parameters
 from grading.keys import EssayKey, Key, KeyProblem, check_key, fill_key, fill_words
-from grading.marking import mark_response
-from grading.responses import PartResponse, TextResponse
+from grading.kinds import KINDS
+from grading.marking import AskedPart, mark_parts
+from grading.responses import BlanksResponse, PartResponse, TextResponse
 
-__all__ = ["MadeVariant", "check_question", "fill_response", "make_values", "make_variants"]
+__all__ = [
+    "MadeVariant",
+    "ask_parts",
+    "check_question",
+    "fill_response",
+    "make_values",
+    "make_variants",
+]
 
 NO_VALUES = Values.from_json({})
 TRIED_AT_IMPORT = 3
@@ -123,37 +131,62 @@ def _check_differ(part: Part, options: Sequence[Option], values: Values) -> None
                 )
 
 
+def ask_parts(
+    content: Content, keys: Mapping[str, Key], values: Values, given: Mapping[str, PartResponse]
+) -> list[AskedPart]:
+    """The parts of a variant with what was ``given`` to each, ready to be marked."""
+    return [
+        AskedPart(
+            id=part.id,
+            key=fill_key(keys[part.id], values),
+            response=given.get(part.id),
+            options=part.option_ids,
+            stems=part.stem_ids,
+            symbols=part.symbols.to_symbols(),
+        )
+        for part in content.parts
+    ]
+
+
 def check_stored_tests(content: Content, keys: Mapping[str, Key], values: Values) -> None:
     """Marks the stored responses and refuses the question if one gets another verdict than it should."""
-    parts = {part.id: part for part in content.parts}
     for number, test in enumerate(content.tests, start=1):
+        given = {
+            part.id: fill_response(test.response[part.id], values, part=part)
+            for part in content.parts
+            if part.id in test.response
+        }
+        asked = ask_parts(content, keys, values, given)
+        found = dict(zip([part.id for part in asked], mark_parts(asked), strict=True))
         for part_id, expected in test.verdict.items():
-            part = parts[part_id]
-            response = test.response.get(part_id)
-            verdict = mark_response(
-                fill_key(keys[part_id], values),
-                response and fill_response(response, values, kind=part.kind),
-                options=part.option_ids,
-                stems=part.stem_ids,
-                symbols=part.symbols.to_symbols(),
-            )
-            if verdict.outcome != expected:
+            if found[part_id].outcome != expected:
                 raise QuestionError(
                     "stored_test",
                     where=f"tests[{number}]",
                     part=part_id,
                     expected=expected.value,
-                    got=verdict.outcome.value,
+                    got=found[part_id].outcome.value,
                     values=values.to_json(),
                 )
 
 
-def fill_response(response: PartResponse, values: Values, *, kind: str = "") -> PartResponse:
-    """A stored response to a part of ``kind`` with this variant's values put in."""
-    if not isinstance(response, TextResponse):
-        return response
-    fill = fill_words if kind in WORD_KINDS else fill_answer
-    return response.model_copy(update={"text": fill(response.text, values)})
+def fill_response(response: PartResponse, values: Values, *, part: Part) -> PartResponse:
+    """A stored response to ``part`` with this variant's values put in."""
+    if isinstance(response, BlanksResponse):
+        kinds = {blank.id: blank.kind for blank in part.blanks}
+        filled = {
+            blank: _fill_typed(text, values, kind=kinds.get(blank, "short_text"))
+            for blank, text in response.blanks.items()
+        }
+        return response.model_copy(update={"blanks": filled})
+    if isinstance(response, TextResponse):
+        return response.model_copy(update={"text": _fill_typed(response.text, values, kind=part.kind)})
+    return response
+
+
+def _fill_typed(text: str, values: Values, *, kind: str) -> str:
+    is_words = KINDS[kind].answered_by == "words"
+    return fill_words(text, values) if is_words else fill_answer(text, values)
 
 
 def render_variant(content: Content, values: Values) -> dict[str, Rendered]:

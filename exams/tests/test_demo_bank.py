@@ -11,13 +11,14 @@ import pytest
 
 import exams
 from accounts.models import School, User
-from exams.content import Kind, canonical_hash
+from exams.content import canonical_hash
 from exams.formats.native import BankQuestion, read_bank, read_question
 from exams.models import Question
 from exams.services.authoring import import_bank
 from exams.services.publishing import seed_of
 from exams.services.trying import fill_response, make_values, make_variants
 from grading.keys import ChoiceKey, fill_key
+from grading.kinds import Kind
 from grading.marking import mark_response
 
 BANKS = {path.stem: path.read_bytes() for path in (Path(exams.__file__).parent / "banks").glob("*.yaml")}
@@ -163,7 +164,7 @@ def test_stored_responses_get_their_verdict_in_every_variant(question: BankQuest
             for part in question.content.parts:
                 verdict = mark_response(
                     fill_key(question.keys[part.id], values),
-                    fill_response(test.response[part.id], values, kind=part.kind),
+                    fill_response(test.response[part.id], values, part=part),
                     options=part.option_ids,
                     stems=part.stem_ids,
                     symbols=part.symbols.to_symbols(),

@@ -131,8 +131,10 @@ QUESTIONS: list[tuple[str, Any, str, str]] = [
         "an unknown kind",
         question(kind="oral"),
         "bad_shape",
-        "“parts.0.kind” is not as it should be: Input should be 'choice', 'multiple_choice', 'true_false',"
-        " 'integer', 'number', 'expression', 'short_text', 'matching' or 'essay'",
+        "“parts.0.kind” is not as it should be: Input should be 'choice', 'five_option',"
+        " 'multiple_choice', 'true_false', 'ordering', 'matching', 'integer', 'number', 'quantity',"
+        " 'expression', 'equation', 'inequality', 'set', 'list', 'matrix', 'derivative', 'antiderivative',"
+        " 'property', 'working', 'cloze', 'short_text' or 'essay'",
     ),
     ("an unknown field", question(hint="look"), "unknown_field", "“hint” is not a field of a question."),
     (
@@ -169,7 +171,7 @@ QUESTIONS: list[tuple[str, Any, str, str]] = [
         "a choice without options",
         question(kind="choice", symbols=None, key="o1"),
         "bad_shape",
-        "“parts.0” is not as it should be: Value error, a choice needs at least two options",
+        "“parts.0” is not as it should be: Value error, choice needs at least 2 options",
     ),
     (
         "options of a number",

@@ -46,9 +46,12 @@ from exams.services.delivery import (
 from exams.services.marking import mark_attempt_at_once
 from exams.shapes import Layout, LayoutItem, LayoutPart, ResponseValue
 from exams.wording import word_error
+from grading.kinds import KINDS
 from grading.responses import (
+    LONGEST_BLANK,
     LONGEST_BRIEF_TEXT,
     LONGEST_TEXT,
+    BlanksResponse,
     ChoiceResponse,
     MatchResponse,
     PartResponse,
@@ -163,10 +166,13 @@ def _form_part(request: HttpRequest, position: int, part: LayoutPart) -> PartRes
     name = field_name(position, part.id)
     if part.stems:
         given = {
-            stem: option
+            stem: text
             for stem in part.stems
-            if (option := request.POST.get(stem_field_name(position, part.id, stem), ""))
+            if (text := request.POST.get(stem_field_name(position, part.id, stem), ""))
         }
+        if KINDS[part.kind].answered_by == "blanks":
+            typed = {blank: text[:LONGEST_BLANK] for blank, text in given.items()}
+            return BlanksResponse(blanks=typed, locale=reader_language())
         _check_known(given.values(), part)
         return MatchResponse(match=given)
     if part.options:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any
 
 from grading.engine import (
     Node,
@@ -17,20 +17,24 @@ from grading.engine import (
     read,
 )
 from grading.keys.answers import why_no_answer
-from grading.keys.filling import PLACEHOLDER
-from grading.keys.forms import FormedKey, judge_form
+from grading.keys.filling import FORMULAS, PLACEHOLDER
+from grading.keys.forms import judge_form
 from grading.keys.shapes import (
     Accepted,
     ChoiceKey,
-    EssayKey,
+    ClozeKey,
     ExpressionKey,
+    FiveOptionKey,
+    FormedKey,
+    FormulaKey,
     IntegerKey,
     Key,
     MatchingKey,
     MultipleChoiceKey,
     NumberKey,
+    OrderingKey,
     ShortTextKey,
-    TrueFalseKey,
+    WorkingKey,
 )
 from grading.texts import is_blank
 
@@ -87,10 +91,23 @@ def check_key(
     symbols = symbols or Symbols()
     _check_filled(key)
     match key:
-        case ChoiceKey(correct=correct):
-            _check_options((correct,), options)
-        case MultipleChoiceKey(correct=correct):
-            _check_options(correct, options)
+        case FormulaKey():
+            _check_formula(key, symbols)
+        case WorkingKey(lines=lines):
+            for line in lines:
+                _read_part_of_key(line, symbols)
+        case ClozeKey(blanks=blanks):
+            _check_blanks(blanks, stems)
+            for one in blanks.values():
+                check_key(one, symbols=symbols)
+        case ShortTextKey(accepted=accepted):
+            _check_texts(accepted)
+        case _:
+            _check_of_options(key, options, stems)
+
+
+def _check_formula(key: FormulaKey, symbols: Symbols) -> None:
+    match key:
         case IntegerKey(value=value):
             if read_integer(value) is None:
                 raise KeyProblem("integer_out_of_range", text=value)
@@ -101,19 +118,26 @@ def check_key(
         case ExpressionKey(expression=expression):
             _check_expression(expression, symbols)
             _check_forms(key, expression, symbols, must_hold=True)
-        case ShortTextKey(accepted=accepted):
-            _check_texts(accepted)
+        case _:
+            _read_part_of_key(key.spelled, symbols)
+
+
+def _check_of_options(key: Key, options: tuple[str, ...], stems: tuple[str, ...]) -> None:
+    match key:
+        case ChoiceKey(correct=correct) | FiveOptionKey(correct=correct):
+            _check_options((correct,), options)
+        case MultipleChoiceKey(correct=several):
+            _check_options(several, options)
+        case OrderingKey(order=order):
+            _check_order(order, options)
         case MatchingKey(pairs=pairs):
             _check_pairs(pairs, stems, options)
-        case TrueFalseKey() | EssayKey():
-            return
-        case _:
-            assert_never(key)
 
 
 def _check_filled(key: Key) -> None:
     """Refuses a placeholder that no parameter filled."""
-    texts = [getattr(key, name, None) or "" for name in ("value", "absolute", "relative", "expression")]
+    texts = [text for name in FORMULAS if isinstance(text := getattr(key, name, None), str)]
+    texts += getattr(key, "lines", ())
     texts += [accepted.text for accepted in getattr(key, "accepted", ())]
     texts += [form.options for form in getattr(key, "forms", ())]
     unfilled = [name for text in texts for name in PLACEHOLDER.findall(text)]
@@ -169,6 +193,22 @@ def _check_pairs(pairs: Mapping[str, str], stems: tuple[str, ...], options: tupl
         if stem not in stems:
             raise KeyProblem("unknown_stem", stem=stem)
     _check_options(tuple(pairs.values()), options)
+
+
+def _check_order(order: tuple[str, ...], options: tuple[str, ...]) -> None:
+    _check_options(order, options)
+    for option in options:
+        if option not in order:
+            raise KeyProblem("option_without_place", option=option)
+
+
+def _check_blanks(blanks: Collection[str], stems: tuple[str, ...]) -> None:
+    for blank in stems:
+        if blank not in blanks:
+            raise KeyProblem("missing_blank", blank=blank)
+    for blank in blanks:
+        if blank not in stems:
+            raise KeyProblem("unknown_blank", blank=blank)
 
 
 def _check_options(named: tuple[str, ...], options: tuple[str, ...]) -> None:

@@ -3,51 +3,87 @@
 from __future__ import annotations
 
 import re
-from typing import assert_never
+from typing import Any
 
 from grading.engine.variants import Values, fill_answer, fill_text
 from grading.keys.shapes import (
-    ChoiceKey,
+    ClozeKey,
     EssayKey,
-    ExpressionKey,
+    Foreseen,
+    ForeseenKey,
     FormRequirement,
-    IntegerKey,
+    FormulaKey,
     Key,
-    MatchingKey,
-    MultipleChoiceKey,
-    NumberKey,
     ShortTextKey,
-    TrueFalseKey,
+    WorkingKey,
 )
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-zA-Z0-9_]*)\}")
+# What may stand in a key of mathematics, whatever its kind.
+FORMULAS = ("value", "expression", "answer", "absolute", "relative", "properties")
 
 
 def fill_key(key: Key, values: Values) -> Key:
     """``key`` with the parameters of one variant put in. ``check_key`` refuses a name that stays."""
+    if not values:
+        return key
     match key:
-        case ChoiceKey() | MultipleChoiceKey() | TrueFalseKey() | MatchingKey():
-            return key
         case ShortTextKey(accepted=accepted):
             texts = tuple(one.model_copy(update={"text": fill_words(one.text, values)}) for one in accepted)
             return key.model_copy(update={"accepted": texts})
         case EssayKey(guidance=guidance):
             told = {language: fill_text(text, values) for language, text in guidance.items()}
             return key.model_copy(update={"guidance": told})
-        case IntegerKey():
-            return key.model_copy(update={"value": fill_answer(key.value, values)})
-        case NumberKey():
-            filled = {
-                name: fill_answer(text, values)
-                for name in ("value", "absolute", "relative")
-                if (text := getattr(key, name)) is not None
+        case ClozeKey(blanks=blanks):
+            filled = {blank: fill_key(one, values) for blank, one in blanks.items()}
+            return key.model_copy(update={"blanks": filled})
+        case WorkingKey(lines=lines):
+            update = {"lines": tuple(fill_answer(line, values) for line in lines)}
+            return key.model_copy(update={**update, "forms": _fill_forms(key.forms, values)})
+        case FormulaKey():
+            return key.model_copy(update=_filled_formulas(key, values))
+        case ForeseenKey():
+            return key.model_copy(update={"alternatives": _fill_foreseen(key, values)})
+    return key
+
+
+def _filled_formulas(key: FormulaKey, values: Values) -> dict[str, Any]:
+    update: dict[str, Any] = {
+        name: fill_answer(text, values)
+        for name in FORMULAS
+        if isinstance(text := getattr(key, name, None), str)
+    }
+    if forms := getattr(key, "forms", ()):
+        update["forms"] = _fill_forms(forms, values)
+    if key.alternatives:
+        update["alternatives"] = _fill_foreseen(key, values)
+    if key.mistakes:
+        update["mistakes"] = tuple(
+            mistake.model_copy(update={"message": _fill_message(mistake.message, values)})
+            for mistake in key.mistakes
+        )
+    if key.follow is not None:
+        told = {"answer": fill_answer(key.follow.answer, values)}
+        update["follow"] = key.follow.model_copy(
+            update={**told, "message": _fill_message(key.follow.message, values)}
+        )
+    return update
+
+
+def _fill_foreseen(key: ForeseenKey, values: Values) -> tuple[Foreseen, ...]:
+    return tuple(
+        foreseen.model_copy(
+            update={
+                "answer": fill_answer(foreseen.answer, values),
+                "message": _fill_message(foreseen.message, values),
             }
-            return key.model_copy(update={**filled, "forms": _fill_forms(key.forms, values)})
-        case ExpressionKey():
-            filled_text = fill_answer(key.expression, values)
-            return key.model_copy(update={"expression": filled_text, "forms": _fill_forms(key.forms, values)})
-        case _:
-            assert_never(key)
+        )
+        for foreseen in key.alternatives
+    )
+
+
+def _fill_message(message: dict[Any, str], values: Values) -> dict[Any, str]:
+    return {language: fill_words(text, values) for language, text in message.items()}
 
 
 def _fill_forms(forms: tuple[FormRequirement, ...], values: Values) -> tuple[FormRequirement, ...]:

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from grading.engine import OptionsError, Outcome, Reason, Symbols, Verdict, equal
-from grading.keys.shapes import ExpressionKey, FormRequirement, NumberKey
+from grading.keys.shapes import FormedKey, FormRequirement
 
-__all__ = ["FormedKey", "hold_to_forms", "judge_form"]
+__all__ = ["hold_to_forms", "judge_form"]
 
 # The other forms are told nothing.
 TOLD = frozenset(
@@ -18,8 +18,6 @@ TOLD = frozenset(
         *("scientific_notation", "decimal_places", "significant_figures"),
     }
 )
-
-FormedKey = ExpressionKey | NumberKey
 
 
 def judge_form(form: FormRequirement, text: str, *, symbols: Symbols) -> Verdict:

@@ -38,6 +38,7 @@ READING = {
     "no_value": gettext_lazy("This has no value."),
     "no_text": gettext_lazy("There is nothing here that can be seen."),
     "pairs_expected": gettext_lazy("Choose an option for each line."),
+    "blanks_expected": gettext_lazy("Write something into the blanks."),
     "equation_expected": gettext_lazy("Write an equation, with =."),
     "inequality_expected": gettext_lazy("Write an inequality, with < or >."),
     "interval_expected": gettext_lazy("Write an interval, such as [1, 2]."),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
+from grading.wording.marking import REASONS_OF_MARKING
+
 __all__ = ["REASONS"]
 
 REASONS = {
+    **REASONS_OF_MARKING,
     "unanswered": gettext_lazy("No answer was given."),
     "equal_exactly": gettext_lazy("The answer and the key are exactly equal."),
     "agrees_at_points": gettext_lazy("The answer agrees with the key at every point that was tried."),

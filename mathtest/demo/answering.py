@@ -7,25 +7,29 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exams.content import CHOICE_KINDS, Content, Part, StoredTest
+from exams.content import Content, Part, StoredTest
 from exams.services.trying import fill_response
 from exams.shapes import LayoutItem, ResponseValue
 from grading.engine import Outcome
 from grading.engine.variants import Values
 from grading.keys import (
+    BlankKey,
     ChoiceKey,
+    ClozeKey,
     EssayKey,
-    ExpressionKey,
+    FiveOptionKey,
+    FormulaKey,
     IntegerKey,
     Key,
     MatchingKey,
     MultipleChoiceKey,
-    NumberKey,
+    OrderingKey,
     ShortTextKey,
     TrueFalseKey,
+    WorkingKey,
     fill_key,
 )
-from grading.responses import ChoiceResponse, MatchResponse, PartResponse, TextResponse
+from grading.responses import BlanksResponse, ChoiceResponse, MatchResponse, PartResponse, TextResponse
 from mathtest.demo.essays import ESSAYS
 
 __all__ = ["Asked", "answer_rightly", "answer_wrongly", "write_essay"]
@@ -100,10 +104,10 @@ def _weights(mistakes: Sequence[StoredTest]) -> Iterator[float]:
 
 
 def _stored(test: StoredTest, asked: Asked) -> ResponseValue:
-    kinds = {part.id: part.kind for part in asked.content.parts}
+    parts = {part.id: part for part in asked.content.parts}
     return ResponseValue(
         parts={
-            part: fill_response(_as_pressed(given, kinds[part]), asked.values, kind=kinds[part])
+            part: fill_response(_as_pressed(given, parts[part].kind), asked.values, part=parts[part])
             for part, given in test.response.items()
         }
     )
@@ -125,7 +129,9 @@ def _fits(test: StoredTest, item: LayoutItem) -> bool:
         if part.id not in test.response:
             return False
         given = _as_pressed(test.response[part.id], part.kind)
-        if isinstance(given, MatchResponse):
+        if isinstance(given, BlanksResponse):
+            known = set(given.blanks) <= set(part.stems)
+        elif isinstance(given, MatchResponse):
             known = set(given.match) <= set(part.stems) and set(given.match.values()) <= set(part.options)
         elif isinstance(given, ChoiceResponse):
             known = bool(given.choice) and set(given.choice) <= set(part.options)
@@ -147,7 +153,7 @@ def _slip(item: LayoutItem, asked: Asked, source: random.Random) -> ResponseValu
 
 
 def _other_option(part: Part, key: Key, source: random.Random) -> PartResponse | None:
-    if part.kind not in CHOICE_KINDS - {"multiple_choice"}:
+    if part.traits.answered_by != "options" or part.kind == "multiple_choice":
         return None
     right = _from_key(key)
     others = [ChoiceResponse(choice=(option,)) for option in part.option_ids]
@@ -165,19 +171,36 @@ def _next_number(key: Key, source: random.Random) -> PartResponse | None:
 def _from_key(key: Key) -> PartResponse:
     """The answer that the key itself spells."""
     match key:
-        case ChoiceKey():
+        case FormulaKey():
+            return TextResponse(text=key.spelled)
+        case WorkingKey(lines=lines):
+            return TextResponse(text="\n".join(lines))
+        case ClozeKey(blanks=blanks):
+            return BlanksResponse(blanks={blank: _typed(one) for blank, one in blanks.items()})
+        case ShortTextKey():
+            return TextResponse(text=key.accepted[0].text)
+        case EssayKey():
+            raise ValueError("an essay has no key to copy")
+        case _:
+            return _picked(key)
+
+
+def _picked(
+    key: ChoiceKey | FiveOptionKey | MultipleChoiceKey | TrueFalseKey | OrderingKey | MatchingKey,
+) -> PartResponse:
+    match key:
+        case ChoiceKey() | FiveOptionKey():
             return ChoiceResponse(choice=(key.correct,))
         case MultipleChoiceKey():
             return ChoiceResponse(choice=tuple(sorted(key.correct)))
         case TrueFalseKey():
             return ChoiceResponse(choice=("true" if key.correct else "false",))
+        case OrderingKey(order=order):
+            return MatchResponse(match={str(place): option for place, option in enumerate(order, start=1)})
         case MatchingKey():
             return MatchResponse(match=dict(key.pairs))
-        case IntegerKey() | NumberKey():
-            return TextResponse(text=key.value)
-        case ExpressionKey():
-            return TextResponse(text=key.expression)
-        case ShortTextKey():
-            return TextResponse(text=key.accepted[0].text)
-        case EssayKey():
-            raise ValueError("an essay has no key to copy")
+
+
+def _typed(key: BlankKey) -> str:
+    """What the key of a blank spells."""
+    return key.spelled if isinstance(key, FormulaKey) else key.accepted[0].text

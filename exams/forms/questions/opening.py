@@ -123,6 +123,7 @@ def _key(key: Key, tree: Tree) -> Tree:
             return {"stems": rows, "policy": key.policy}
         case EssayKey(guidance=guidance):
             return _texts("guidance", {str(language): text for language, text in guidance.items()})
+    return {}
 
 
 def _forms(key: FormedKey) -> Tree:

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as ShapeError
 
-from exams.content import CHOICE_KINDS
 from exams.forms.questions.fields import NamesField, OneLineField, text_fields
 from exams.forms.questions.part_rows import ID_RULE, AcceptedForm, FormForm, OptionForm, StemForm
 from exams.forms.questions.rows import RowForm, row_set
@@ -124,7 +123,7 @@ class PartForm(RowForm):
     def kind(self) -> str:
         """The kind that is chosen, or that stands there."""
         given = self.data.get(self.add_prefix("kind")) if self.is_bound else self.initial.get("kind")
-        return given if given in KIND_WORDS else next(iter(KIND_WORDS))
+        return given if isinstance(given, str) and given in KIND_WORDS else next(iter(KIND_WORDS))
 
     @property
     def takes(self) -> dict[str, bool]:
@@ -232,11 +231,6 @@ class PartForm(RowForm):
             self.add_error(None, _("Mark exactly one option as right."))
         if self.kind == "multiple_choice" and not right:
             self.add_error(None, _("Mark at least one option as right."))
-
-    @property
-    def is_choice(self) -> bool:
-        """Answered by picking options."""
-        return self.kind in CHOICE_KINDS
 
 
 def _named(row: dict[str, Any]) -> str:

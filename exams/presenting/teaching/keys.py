@@ -13,17 +13,22 @@ from exams.presenting.questions import PartView
 from exams.rendering import RenderError, render_markdown
 from grading.keys import (
     ChoiceKey,
+    ClozeKey,
     EssayKey,
     ExpressionKey,
+    FiveOptionKey,
     FormedKey,
     FormRequirement,
+    FormulaKey,
     IntegerKey,
     Key,
     MatchingKey,
     MultipleChoiceKey,
     NumberKey,
+    OrderingKey,
     ShortTextKey,
     TrueFalseKey,
+    WorkingKey,
 )
 from grading.readings import read_for_page
 from grading.wording import FORM_NAMES
@@ -45,27 +50,50 @@ def key_lines(
 ) -> list[KeyLine]:
     """The filled ``key`` of a part. ``options`` and ``stems`` are texts by id, in the author's order."""
     match key:
-        case ChoiceKey(correct=correct):
-            return [_option(correct, part, options)]
-        case MultipleChoiceKey(correct=correct):
-            return [_option(option, part, options) for option in correct]
-        case TrueFalseKey(correct=correct):
-            return [KeyLine(text=_("True") if correct else _("False"))]
+        case FormulaKey():
+            return _formula_lines(key, part)
+        case WorkingKey(lines=lines):
+            return [KeyLine(_formula(line, part), line) for line in lines]
+        case ClozeKey(blanks=blanks):
+            return [line for one in blanks.values() for line in key_lines(one, part, options={}, stems={})]
+        case ShortTextKey(accepted=accepted):
+            return [KeyLine(text=one.text, note=_credit(one.credit)) for one in accepted]
+        case EssayKey(guidance=guidance):
+            return [_guidance(localize({str(language): text for language, text in guidance.items()}))]
+        case _:
+            return _option_lines(key, part, options, stems)
+
+
+def _formula_lines(key: FormulaKey, part: PartView) -> list[KeyLine]:
+    match key:
         case IntegerKey(value=value):
             return [KeyLine(text=value)]
         case NumberKey():
             return [KeyLine(_formula(key.value, part), key.value, _tolerance(key)), *_forms(key)]
         case ExpressionKey(expression=expression):
             return [KeyLine(_formula(expression, part), expression), *_forms(key)]
-        case ShortTextKey(accepted=accepted):
-            return [KeyLine(text=one.text, note=_credit(one.credit)) for one in accepted]
+        case _:
+            return [KeyLine(_formula(key.spelled, part), key.spelled)]
+
+
+def _option_lines(
+    key: ChoiceKey | FiveOptionKey | MultipleChoiceKey | TrueFalseKey | OrderingKey | MatchingKey,
+    part: PartView,
+    options: dict[str, SafeString],
+    stems: dict[str, SafeString],
+) -> list[KeyLine]:
+    match key:
+        case ChoiceKey(correct=correct) | FiveOptionKey(correct=correct):
+            return [_option(correct, part, options)]
+        case MultipleChoiceKey(correct=several) | OrderingKey(order=several):
+            return [_option(option, part, options) for option in several]
+        case TrueFalseKey(correct=truth):
+            return [KeyLine(text=_("True") if truth else _("False"))]
         case MatchingKey(pairs=pairs):
             return [
                 KeyLine(SafeString(f"{html} <span>→</span> {options.get(pairs.get(stem, ''), '')}"))
                 for stem, html in stems.items()
             ]
-        case EssayKey(guidance=guidance):
-            return [_guidance(localize({str(language): text for language, text in guidance.items()}))]
 
 
 def _option(option: str, part: PartView, options: dict[str, SafeString]) -> KeyLine:

@@ -17,10 +17,11 @@ from exams.presenting.results import explain, lacks_form
 from exams.services.layouts import draw_layout
 from exams.services.publishing import Draft, seed_of
 from exams.services.sampling import Sample, outline_parts, sample_variant
+from exams.services.trying import ask_parts
 from exams.shapes import LayoutItem, Outline, OutlineItem, ResponseValue
 from exams.wording import word_problem
-from grading.keys import Key, fill_key
-from grading.marking import mark_response
+from grading.keys import Key
+from grading.marking import mark_parts
 from grading.responses import PartResponse
 from grading.scoring import share_points
 from grading.services import reason_to_json
@@ -116,16 +117,7 @@ def try_answer(shown: PreviewQuestion, given: Mapping[str, PartResponse]) -> lis
     """What ``given`` would get, part by part, as marking would give it. Nothing is stored."""
     if shown.content is None or shown.sample is None or shown.layout is None:
         return []
-    verdicts = [
-        mark_response(
-            fill_key(shown.keys[part.id], shown.sample.values),
-            given.get(part.id),
-            options=part.option_ids,
-            stems=part.stem_ids,
-            symbols=part.symbols.to_symbols(),
-        )
-        for part in shown.content.parts
-    ]
+    verdicts = mark_parts(ask_parts(shown.content, shown.keys, shown.sample.values, given))
     weights = [part.weight for part in shown.content.parts]
     points = share_points(shown.layout.points, weights, [verdict.credit for verdict in verdicts])
     worth = share_points(shown.layout.points, weights, [Fraction(1)] * len(weights))

@@ -20,6 +20,7 @@ from exams.services.delivery.locking import is_closed, lock_attempt
 from exams.shapes import Layout, LayoutPart, ResponseValue
 from grading.responses import (
     LONGEST_BRIEF_TEXT,
+    BlanksResponse,
     ChoiceResponse,
     MatchResponse,
     PartResponse,
@@ -230,6 +231,8 @@ def _unknown_ids(part: LayoutPart, value: PartResponse) -> list[str]:
     match value:
         case ChoiceResponse(choice=choice):
             return [option for option in choice if option not in part.options]
+        case BlanksResponse(blanks=blanks):
+            return [blank for blank in blanks if blank not in part.stems]
         case MatchResponse(match=match):
             return [stem for stem in match if stem not in part.stems] + [
                 option for option in match.values() if option not in part.options
