@@ -20,6 +20,7 @@ from pydantic import (
 
 from grading.engine import Outcome
 from grading.keys import Key, SymbolList, load_key
+from grading.keys.shapes.base import AnyShare
 from grading.kinds import KINDS, BlankKind, Kind, KindTraits
 from grading.responses import (
     BlanksResponse,
@@ -46,6 +47,7 @@ LANGUAGES = frozenset({"ko", "en"})
 PART_ID = r"^[a-z][a-z0-9_]{0,15}$"
 FIGURE_NAME = r"^[a-z][a-z0-9_-]{0,39}$"
 SHA256 = r"^[0-9a-f]{64}$"
+MOST_STRUCK = 200
 
 
 def _known_languages(text: dict[str, str]) -> dict[str, str]:
@@ -70,6 +72,11 @@ def _storable(text: str) -> str:
 Prose = Annotated[str, Field(max_length=20_000), AfterValidator(_storable)]
 Localized = Annotated[dict[str, Prose], AfterValidator(_known_languages)]
 RequiredText = Annotated[Localized, AfterValidator(_some_text)]
+ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-zA-Z0-9_]{0,39}$")]
+
+
+# Values of parameters as variants store them: {"a": "2", "b": "1/2"}.
+StruckValues = Annotated[dict[ParameterName, Annotated[str, Field(max_length=1_000)]], Field(min_length=1)]
 
 
 class _Shape(BaseModel):
@@ -167,16 +174,25 @@ class Part(_Shape):
 
 
 class StoredTest(_Shape):
-    """A response that the author keeps with the question, and the verdict it must get in every variant."""
+    """A response that the author keeps with the question, and the verdict it must get in every variant;
+    ``credit`` may say, by part, what it must earn: ``{"a": "1/2"}``."""
 
     response: dict[str, PartResponse]
     verdict: dict[str, Outcome]
+    credit: dict[str, AnyShare] = {}
     note: Localized = {}
+
+    @model_serializer(mode="wrap")
+    def without_credit_where_there_is_none(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What was stored before a credit could be said stays the same, byte for byte."""
+        dumped: dict[str, Any] = dump(self)
+        return {name: value for name, value in dumped.items() if name != "credit" or self.credit}
 
 
 class Content(_Shape):
     """A question as its author wrote it; the keys stand apart, in KeyRevision. Without parts it is a
-    description: text that asks nothing and is worth nothing."""
+    description: text that asks nothing and is worth nothing. ``struck`` are values that no variant may
+    have."""
 
     v: Literal[1] = 1
     text: RequiredText
@@ -187,6 +203,13 @@ class Content(_Shape):
     variants: Annotated[int, Field(ge=1, le=200)] = 20
     solution: Localized = {}
     tests: Annotated[tuple[StoredTest, ...], Field(max_length=100)] = ()
+    struck: Annotated[tuple[StruckValues, ...], Field(max_length=MOST_STRUCK)] = ()
+
+    @model_serializer(mode="wrap")
+    def without_struck_where_nothing_is(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What was stored before variants could be struck out stays the same, byte for byte."""
+        dumped: dict[str, Any] = dump(self)
+        return {name: value for name, value in dumped.items() if name != "struck" or self.struck}
 
     @model_validator(mode="after")
     def parts_are_named_once(self) -> Content:
@@ -194,7 +217,7 @@ class Content(_Shape):
         if len(set(ids)) != len(ids):
             raise ValueError("two parts have the same id")
         for test in self.tests:
-            unknown = sorted((set(test.response) | set(test.verdict)) - set(ids))
+            unknown = sorted({*test.response, *test.verdict, *test.credit} - set(ids))
             if unknown:
                 raise ValueError(f"a stored test names an unknown part: {', '.join(unknown)}")
         return self
@@ -214,6 +237,16 @@ class Content(_Shape):
     def to_json(self) -> dict[str, Any]:
         """JSON-ready, as stored."""
         return self.model_dump(mode="json")
+
+    @property
+    def drawn_from(self) -> str:
+        """SHA-256 (hex) of what variants are drawn from: neither striking one out nor keeping a response
+        draws the others anew."""
+        return canonical_hash(self.model_copy(update={"tests": (), "struck": ()}).to_json())
+
+    def is_struck(self, values: Mapping[str, str]) -> bool:
+        """Whether ``values`` of a variant, as stored, are struck out: all that a row of ``struck`` names."""
+        return any(all(values.get(name) == text for name, text in row.items()) for row in self.struck)
 
 
 def load_keys(data: Mapping[str, Any]) -> dict[str, Key]:

@@ -73,6 +73,9 @@ SENTENCES = {
     "unknown_field": gettext_lazy("“%(where)s” is not a field of a question."),
     "repeated_id": gettext_lazy("Another question of this file has the same id."),
     "unknown_topic": gettext_lazy("The topic “%(topic)s” is neither in the file nor in the school."),
+    "all_struck": gettext_lazy(
+        "Every variant is struck out. Take one back, or let the parameters make more."
+    ),
     "no_version": gettext_lazy("The question has no version that could be published."),
     "no_items": gettext_lazy("The exam has no questions yet. Add at least one."),
     "unknown_figure": gettext_lazy("%(where)s: there is no figure “%(name)s”."),
@@ -84,6 +87,14 @@ SENTENCES = {
     "formula": gettext_lazy(
         "%(where)s: the formula “%(formula)s” cannot be shown. Check its braces and commands."
     ),
+}
+# What may be wrong in one variant and not in others: its values are told behind it.
+IN_A_VARIANT = {
+    "stored_test": gettext_lazy("%(where)s: the response should be %(expected)s but is %(got)s%(when)s."),
+    "stored_credit": gettext_lazy(
+        "%(where)s: the response should earn %(expected)s of the points but earns %(got)s%(when)s."
+    ),
+    "same_options": gettext_lazy("%(where)s: two options read the same (“%(text)s”)%(when)s."),
 }
 FIGURE_SENTENCES = {
     "too_many_figures": gettext_lazy("a question has at most %(most)d figures"),
@@ -184,16 +195,9 @@ def _word(code: str, values: dict[str, Any]) -> str:
             return _word_key(values)
         case "parameters":
             return _word_parameters(values)
-        case "stored_test":
-            return _("%(where)s: the response should be %(expected)s but is %(got)s%(when)s.") % {
-                **values,
-                "when": _when(values.get("values") or {}),
-            }
-        case "same_options":
-            return _("%(where)s: two options read the same (“%(text)s”)%(when)s.") % {
-                **values,
-                "when": _when(values.get("values") or {}),
-            }
+        case "stored_test" | "stored_credit" | "same_options":
+            when = _when(values.get("values") or {})
+            return str(IN_A_VARIANT[code]) % {**values, "when": when}
         case "bad_shape":
             detail = values.get("detail") or str(SHAPE_DETAILS[values["problem"]]) % values
             return _("“%(where)s” is not as it should be: %(detail)s") % {

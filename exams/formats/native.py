@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Annotated, Any
 
 import yaml
@@ -166,10 +167,13 @@ def read_question(entry: Any) -> BankQuestion:
         _read_test(test, kinds, number)
         for number, test in enumerate(_list(fields.pop("tests", []), "tests"), 1)
     ]
+    struck = [
+        _read_struck(row, number) for number, row in enumerate(_list(fields.pop("struck", []), "struck"), 1)
+    ]
     figures, pictures = read_figures(_list(fields.pop("figures", []), "figures"))
     try:
         content = Content.model_validate(
-            {**fields, "v": 1, "parts": parts, "tests": tests, "figures": figures}
+            {**fields, "v": 1, "parts": parts, "tests": tests, "figures": figures, "struck": struck}
         )
     except ValidationError as error:
         raise shape_error(error) from error
@@ -221,7 +225,29 @@ def _read_test(raw: Any, kinds: Mapping[str, Any], number: int) -> dict[str, Any
         given = {part: typed_or_chosen(str(kinds.get(part)), value) for part, value in responses.items()}
     except ValidationError as error:
         raise shape_error(error, where=f"{where}.response") from error
-    return {**{str(name): value for name, value in raw.items()}, "response": given, "verdict": verdicts}
+    credit = raw.get("credit", {})
+    credits = credit if isinstance(credit, Mapping) else {only: credit}
+    return {
+        **{str(name): value for name, value in raw.items()},
+        "response": given,
+        "verdict": verdicts,
+        "credit": {str(part): str(share) for part, share in credits.items()},
+    }
+
+
+def _read_struck(raw: Any, number: int) -> dict[str, str]:
+    """Values of parameters that no variant may have; a number is written as variants store it."""
+    if not isinstance(raw, Mapping):
+        raise QuestionError("not_a_mapping", where=f"struck[{number}]")
+    return {str(name): _as_stored(value) for name, value in raw.items()}
+
+
+def _as_stored(value: Any) -> str:
+    """``0.5`` is ``1/2``."""
+    try:
+        return str(Fraction(str(value)))
+    except (ValueError, ZeroDivisionError):
+        return str(value)
 
 
 def _goes_by_part(response: Any, kinds: Mapping[str, Any]) -> bool:

@@ -113,7 +113,7 @@ def _kept_trial(version: QuestionVersion, revision: KeyRevision) -> dict[str, An
 def _make_all(version: QuestionVersion, revision: KeyRevision) -> dict[str, Any]:
     content, keys = Content.model_validate(version.content), load_keys(revision.keys)
     try:
-        made = sum(1 for _variant in make_variants(content, keys, seed=seed_of(version.hash)))
+        made = sum(1 for _variant in make_variants(content, keys, seed=seed_of(content.drawn_from)))
     except QuestionError as error:
         return {"code": error.code, "values": error.values}
     return {"variants": made}

@@ -133,12 +133,13 @@ def _make(version: QuestionVersion | None, keys: dict[UUID, KeyRevision]) -> lis
     if version is None or version.pk not in keys:
         raise QuestionError("no_version", where="")
     content = Content.model_validate(version.content)
-    return list(make_variants(content, load_keys(keys[version.pk].keys), seed=seed_of(version.hash)))
+    return list(make_variants(content, load_keys(keys[version.pk].keys), seed=seed_of(content.drawn_from)))
 
 
-def seed_of(content_hash: str) -> int:
-    """Drawn from the content, so that publishing the same version gives the same variants."""
-    return int.from_bytes(hashlib.sha256(content_hash.encode()).digest()[:7])
+def seed_of(drawn_from: str) -> int:
+    """Drawn from the content (``Content.drawn_from``), so that publishing the same version gives the same
+    variants."""
+    return int.from_bytes(hashlib.sha256(drawn_from.encode()).digest()[:7])
 
 
 def _store_items(

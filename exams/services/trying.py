@@ -5,12 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from exams.content import Content, Option, Part
+from exams.content import Content, Option, Part, StoredTest
 from exams.errors import QuestionError
 from exams.rendering import FigureTag, RenderError, named_figures, render_markdown
 from exams.shapes import Rendered, RenderedPart
-from grading.engine.variants import ParameterError, Values, fill_answer, fill_text, generate, parse_parameters
+from grading.engine import Verdict
+from grading.engine.variants import (
+    ParameterError,
+    Program,
+    Values,
+    fill_answer,
+    fill_text,
+    generate,
+    parse_parameters,
+)
 from grading.keys import EssayKey, Key, KeyProblem, check_key, fill_key, fill_words
 from grading.kinds import KINDS
 from grading.marking import AskedPart, mark_parts
@@ -20,13 +30,17 @@ __all__ = [
     "MadeVariant",
     "ask_parts",
     "check_question",
+    "draw_values",
     "fill_response",
+    "find_difference",
     "make_values",
     "make_variants",
 ]
 
 NO_VALUES = Values.from_json({})
 TRIED_AT_IMPORT = 3
+# How often more values are drawn where struck ones leave too few, twice as many each time.
+MOST_DRAWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +54,39 @@ class MadeVariant:
 
 
 def make_values(content: Content, *, seed: int) -> list[Values]:
-    """The values of every variant, distinct; one set of no values for a question without parameters.
-    Raises QuestionError."""
+    """The values of every variant, distinct and none of them struck out; one set of no values for a question
+    without parameters. Raises QuestionError."""
+    kept = [values for values, is_struck in draw_values(content, seed=seed) if not is_struck]
+    if not kept:
+        raise QuestionError("all_struck", where="parameters")
+    return kept
+
+
+def draw_values(content: Content, *, seed: int) -> list[tuple[Values, bool]]:
+    """What is drawn until the variants are there, and whether it is struck out: the next values take the
+    place of struck ones, and the others stay as they are. Raises QuestionError."""
     if not content.parameters.strip():
-        return [NO_VALUES]
+        return [(NO_VALUES, False)]
     try:
-        return list(generate(parse_parameters(content.parameters), count=content.variants, seed=seed))
+        drawn = _draw(content, parse_parameters(content.parameters), seed)
     except ParameterError as error:
-        raise QuestionError(
-            "parameters", where="parameters", problem=error.code, line=error.line, **dict(error.values)
-        ) from error
+        raise _parameter_error(error, "parameters") from error
+    flagged = [(values, content.is_struck(values.to_json())) for values in drawn]
+    kept = [place for place, (_values, is_struck) in enumerate(flagged) if not is_struck]
+    enough = len(kept) > content.variants
+    return flagged[: kept[content.variants]] if enough else flagged
+
+
+def _draw(content: Content, program: Program, seed: int) -> list[Values]:
+    """Distinct values, as many as leave enough that are not struck out, or all there are."""
+    wanted = content.variants + len(content.struck)
+    for _turn in range(MOST_DRAWS):
+        drawn = list(generate(program, count=wanted, seed=seed))
+        left = sum(not content.is_struck(values.to_json()) for values in drawn)
+        if left >= content.variants or len(drawn) < wanted:
+            break
+        wanted *= 2
+    return drawn
 
 
 def check_question(content: Content, keys: Mapping[str, Key]) -> None:
@@ -149,25 +186,42 @@ def ask_parts(
 
 
 def check_stored_tests(content: Content, keys: Mapping[str, Key], values: Values) -> None:
-    """Marks the stored responses and refuses the question if one gets another verdict than it should."""
+    """Marks the stored responses and refuses the question if one gets another verdict, or another credit,
+    than it should."""
     for number, test in enumerate(content.tests, start=1):
-        given = {
-            part.id: fill_response(test.response[part.id], values, part=part)
-            for part in content.parts
-            if part.id in test.response
-        }
-        asked = ask_parts(content, keys, values, given)
-        found = dict(zip([part.id for part in asked], mark_parts(asked), strict=True))
-        for part_id, expected in test.verdict.items():
-            if found[part_id].outcome != expected:
-                raise QuestionError(
-                    "stored_test",
-                    where=f"tests[{number}]",
-                    part=part_id,
-                    expected=expected.value,
-                    got=found[part_id].outcome.value,
-                    values=values.to_json(),
-                )
+        different = find_difference(content, keys, values, test, where=f"tests[{number}]")
+        if different is not None:
+            raise different
+
+
+def find_difference(
+    content: Content, keys: Mapping[str, Key], values: Values, test: StoredTest, *, where: str
+) -> QuestionError | None:
+    """What a stored response gets otherwise than it should in the variant of ``values``."""
+    given = {
+        part.id: fill_response(test.response[part.id], values, part=part)
+        for part in content.parts
+        if part.id in test.response
+    }
+    asked = ask_parts(content, keys, values, given)
+    found = dict(zip([part.id for part in asked], mark_parts(asked), strict=True))
+    for part_id, expected in test.verdict.items():
+        got = found[part_id].outcome
+        if got is not expected:
+            told = {"where": where, "part": part_id, "values": values.to_json()}
+            return QuestionError("stored_test", expected=expected.value, got=got.value, **told)
+    return _find_other_credit(test, found, values, where)
+
+
+def _find_other_credit(
+    test: StoredTest, found: Mapping[str, Verdict], values: Values, where: str
+) -> QuestionError | None:
+    for part_id, text in test.credit.items():
+        expected, got = Fraction(text), found[part_id].credit
+        if expected != got:
+            told = {"where": where, "part": part_id, "values": values.to_json()}
+            return QuestionError("stored_credit", expected=str(expected), got=str(got), **told)
+    return None
 
 
 def fill_response(response: PartResponse, values: Values, *, part: Part) -> PartResponse:

@@ -35,6 +35,7 @@ COMPOSED = {
     "key": {"where": "key", "problem": "number_expected", "text": "x"},
     "parameters": {"where": "parameters", "problem": "empty_range", "line": 1},
     "stored_test": {"where": "tests[1]", "expected": "correct", "got": "incorrect", "values": {"a": "1"}},
+    "stored_credit": {"where": "tests[1]", "expected": "1/2", "got": "0", "values": {}},
     "figure": {"where": "figures[1]", "problem": "not_a_picture"},
     "same_options": {"where": "options", "text": "1"},
     "bad_shape": {"where": "points", "detail": "a number is needed"},

@@ -134,7 +134,7 @@ def _first_text(version: QuestionVersion, content: Content) -> tuple[str, str, s
 
 def _render_texts(version: QuestionVersion, content: Content) -> dict[str, Any]:
     try:
-        sample = sample_variant(content, seed=seed_of(version.hash))
+        sample = sample_variant(content, seed=seed_of(content.drawn_from))
     except QuestionError as error:
         return {"code": error.code, "values": error.values}
     return {"texts": {language: html.text for language, html in sample.rendered.items()}}

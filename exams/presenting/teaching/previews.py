@@ -86,7 +86,7 @@ def _preview(draft: Draft, item: ExamItem, position: int, number: int, asking: i
         return PreviewQuestion(position, asking, None, None, None, {}, None, problem)
     content = Content.model_validate(version.content)
     try:
-        sample = sample_variant(content, seed=seed_of(version.hash), number=number)
+        sample = sample_variant(content, seed=seed_of(content.drawn_from), number=number)
     except QuestionError as error:
         problem = word_problem(Problem(error.code, "", 0, error.values))
         return PreviewQuestion(position, asking, None, None, content, {}, None, problem)
