@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from fractions import Fraction
-from typing import Any
 
 from grading.engine import (
     Node,
@@ -19,6 +18,7 @@ from grading.engine import (
 from grading.keys.answers import why_no_answer
 from grading.keys.filling import FORMULAS, PLACEHOLDER
 from grading.keys.forms import judge_form
+from grading.keys.problems import KeyProblem
 from grading.keys.shapes import (
     Accepted,
     ChoiceKey,
@@ -40,15 +40,6 @@ from grading.texts import is_blank
 
 LARGEST_INTEGER = 999
 ANY_EXPRESSION = read("0")
-
-
-class KeyProblem(Exception):
-    """A key that cannot be used. ``code`` and ``values`` are worded for the author by the web layer."""
-
-    def __init__(self, code: str, **values: Any) -> None:
-        super().__init__(code, values)
-        self.code = code
-        self.values = values
 
 
 def read_integer(text: str) -> int | None:
