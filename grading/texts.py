@@ -14,6 +14,29 @@ _NOT_WRITTEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 _SPACE_BESIDE_HANGUL = re.compile(f"(?<=[{_HANGUL}]) | (?=[{_HANGUL}])")
 
+# Between single letters of Hangul, as lists of statements have them: ㄱ, ㄴ · ㄱㆍㄴ · ㄱ/ㄴ
+_SINGLE = "\u3131-\u3163"
+_SEPARATORS = re.compile(
+    f"(?<=[{_SINGLE}])[\\s,/\u00b7\u2022\u2027\u2219\u3001\u30fb\uff65\u318d]+(?=[{_SINGLE}])"
+)
+
+
+def _single_letters() -> dict[int, str]:
+    """One letter of Hangul has up to four codes: as it begins or ends a syllable, half as wide, and alone.
+    The last for each of the others."""
+    found = {}
+    for code in (*range(0x1100, 0x1200), *range(0xFFA1, 0xFFDD)):
+        letter = unicodedata.name(chr(code), "").partition("HANGUL ")[2].partition(" ")[2]
+        letter = letter.removeprefix("LETTER ")
+        try:
+            found[code] = unicodedata.lookup(f"HANGUL LETTER {letter}")
+        except KeyError:
+            continue
+    return found
+
+
+_LETTERS = _single_letters()
+
 
 def narrow(text: str) -> str:
     """Full-width forms become narrow and letters whole (NFC), surrounding space goes. A raised 2 stays
@@ -28,12 +51,14 @@ def _is_wide(sign: str) -> bool:
 
 def comparable(text: str, *, case_sensitive: bool) -> str:
     """``text`` without what does not matter: signs that nobody sees, full-width forms, runs of white space
-    (one space), space beside Hangul (띄어쓰기), and capitals unless ``case_sensitive``."""
+    (one space), space beside Hangul (띄어쓰기), what separates single letters of Hangul (ㄱ, ㄴ is ㄱㄴ),
+    and capitals unless ``case_sensitive``."""
     return _comparable(_seen(text), case_sensitive=case_sensitive)
 
 
 def _comparable(text: str, *, case_sensitive: bool) -> str:
-    spaced = " ".join(narrow(text).split())
+    spaced = " ".join(narrow(text).translate(_LETTERS).split())
+    spaced = _SEPARATORS.sub("", spaced)
     joined = _SPACE_BESIDE_HANGUL.sub("", spaced)
     return joined if case_sensitive else unicodedata.normalize("NFC", joined.casefold())
 

@@ -17,27 +17,28 @@ __all__ = ["JUDGES"]
 
 
 def _judge_blanks(key: ClozeKey, response: PartResponse, asked: Asked) -> Verdict:
-    """Unreadable where one blank is, undecided where one is: a person looks at the whole."""
+    """A blank that cannot be read earns nothing and takes nothing from the others: the whole is unreadable
+    only where it earns nothing. Undecided where one is: a person looks at the whole."""
     if not isinstance(response, BlanksResponse):
         return unreadable("blanks_expected")
     unknown = sorted(set(response.blanks) - set(asked.stems))
     if unknown:
         return unreadable("unknown_option", options=unknown)
     verdicts = {blank: _one(blank_key, blank, response, asked) for blank, blank_key in key.blanks.items()}
-    for blank, verdict in verdicts.items():
-        if verdict.outcome is Outcome.UNREADABLE:
-            return unreadable(verdict.reason.code, **{**verdict.reason.values, "blank": blank})
-    said = [_said(blank, verdict) for blank, verdict in verdicts.items()]
     right = sum(verdict.outcome is Outcome.CORRECT for verdict in verdicts.values())
+    said = [_said(blank, verdict) for blank, verdict in verdicts.items()]
     facts: dict[str, Any] = {"right": right, "of": len(verdicts), "blanks": said}
     if any(verdict.outcome is Outcome.UNDECIDED for verdict in verdicts.values()):
         return verdict_of("undecided", Outcome.UNDECIDED, **facts)
     credit = sum((verdict.credit for verdict in verdicts.values()), Fraction(0)) / len(verdicts)
     if credit == 1:
         return verdict_of("right_blanks", Outcome.CORRECT, **facts)
-    if not credit or key.policy == "all_or_nothing":
-        return verdict_of("wrong_blanks", Outcome.INCORRECT, **facts)
-    return verdict_of("some_right_blanks", Outcome.PARTIAL, credit=credit, **facts)
+    if credit and key.policy == "per_blank":
+        return verdict_of("some_right_blanks", Outcome.PARTIAL, credit=credit, **facts)
+    for blank, verdict in verdicts.items():
+        if verdict.outcome is Outcome.UNREADABLE:
+            return unreadable(verdict.reason.code, **{**verdict.reason.values, "blank": blank, **facts})
+    return verdict_of("not_all_blanks" if right else "wrong_blanks", Outcome.INCORRECT, **facts)
 
 
 def _one(key: BlankKey, blank: str, response: BlanksResponse, asked: Asked) -> Verdict:

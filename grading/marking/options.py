@@ -23,7 +23,9 @@ __all__ = ["JUDGES"]
 
 TRUE_WORDS = frozenset({"true", "t", "참", "o", "○", "yes", "맞다", "옳다"})
 FALSE_WORDS = frozenset({"false", "f", "거짓", "x", "×", "no", "틀리다", "그르다"})
-FIVE_SIGNS: Final[Mapping[str, int]] = {sign: place for place, sign in enumerate("①②③④⑤")}
+FIVE_PLACES: Final[Mapping[str, int]] = {
+    sign: place for signs in ("12345", "①②③④⑤") for place, sign in enumerate(signs)
+}
 
 
 def _judge_choice(key: ChoiceKey, response: PartResponse, asked: Asked) -> Verdict:
@@ -36,9 +38,9 @@ def _judge_five(key: FiveOptionKey, response: PartResponse, asked: Asked) -> Ver
 
 
 def _named(word: str, options: Sequence[str]) -> str:
-    place = FIVE_SIGNS.get(word, int(word) - 1 if word in ("1", "2", "3", "4", "5") else None)
-    is_place = word not in options and place is not None and place < len(options)
-    return options[place] if is_place and place is not None else word
+    """The option that ``word`` names: its id, or what people call it: ``3``, ``③``, ``3번``."""
+    place = FIVE_PLACES.get(word.removesuffix("번").strip())
+    return word if word in options or place is None or place >= len(options) else options[place]
 
 
 def _one_option(right: str, picked: set[str], asked: Asked) -> Verdict:
@@ -88,10 +90,10 @@ def _judge_true_false(key: TrueFalseKey, response: PartResponse, _asked: Asked) 
 def _judge_order(key: OrderingKey, response: PartResponse, asked: Asked) -> Verdict:
     if not isinstance(response, MatchResponse):
         return unreadable("pairs_expected")
-    given = [response.match.get(place, "") for place in asked.stems]
     unknown = _unknown(response, asked)
     if unknown:
         return unreadable("unknown_option", options=unknown)
+    given = [response.match.get(place, "") for place in asked.stems]
     at_place = sum(option == right for option, right in zip(given, key.order, strict=True))
     facts: dict[str, Any] = {"given": given, "right": at_place, "of": len(key.order)}
     if tuple(given) == key.order:
@@ -99,7 +101,7 @@ def _judge_order(key: OrderingKey, response: PartResponse, asked: Asked) -> Verd
     if key.policy == "per_place":
         credit = Fraction(at_place, len(key.order))
     elif key.policy == "per_neighbour":
-        neighbours = set(pairwise(key.order)) & set(pairwise(given))
+        neighbours = set(pairwise(key.order)) & set(pairwise(_each_once(given)))
         facts |= {"right": len(neighbours), "of": len(key.order) - 1}
         credit = Fraction(len(neighbours), len(key.order) - 1)
     else:
@@ -108,6 +110,11 @@ def _judge_order(key: OrderingKey, response: PartResponse, asked: Asked) -> Verd
         return verdict_of("wrong_order", Outcome.INCORRECT, **facts)
     code = "some_right_places" if key.policy == "per_place" else "some_right_neighbours"
     return verdict_of(code, Outcome.PARTIAL, credit=credit, **facts)
+
+
+def _each_once(given: Sequence[str]) -> list[str]:
+    """``given`` with an option only at its first place: chosen twice, it would have more neighbours."""
+    return ["" if option in given[:place] else option for place, option in enumerate(given)]
 
 
 def _judge_pairs(key: MatchingKey, response: PartResponse, asked: Asked) -> Verdict:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
+from grading.endings import stems_of
 from grading.engine import Outcome, Verdict
-from grading.keys import EssayKey, ShortTextKey
+from grading.keys import Accepted, EssayKey, ShortTextKey
 from grading.marking.judging import Asked, Judge, typed_by, unreadable, verdict_of
 from grading.responses import PartResponse
 from grading.texts import comparable, fits
@@ -19,12 +20,9 @@ def _judge_words(key: ShortTextKey, response: PartResponse, _asked: Asked) -> Ve
     text = comparable(typed_by(response), case_sensitive=key.case_sensitive)
     if not text:
         return unreadable("no_text")
+    texts = (text, *stems_of(text)) if key.endings else (text,)
     credit = max(
-        (
-            accepted.share
-            for accepted in key.accepted
-            if fits(text, accepted.text, case_sensitive=key.case_sensitive, wildcards=key.wildcards)
-        ),
+        (accepted.share for accepted in key.accepted if any(_fits(one, accepted, key) for one in texts)),
         default=Fraction(0),
     )
     if not credit:
@@ -32,6 +30,10 @@ def _judge_words(key: ShortTextKey, response: PartResponse, _asked: Asked) -> Ve
     if credit == 1:
         return verdict_of("accepted_text", Outcome.CORRECT)
     return verdict_of("accepted_partly", Outcome.PARTIAL, credit=credit)
+
+
+def _fits(text: str, accepted: Accepted, key: ShortTextKey) -> bool:
+    return fits(text, accepted.text, case_sensitive=key.case_sensitive, wildcards=key.wildcards)
 
 
 def _judge_essay(_key: EssayKey, _response: PartResponse, _asked: Asked) -> Verdict:

@@ -15,5 +15,6 @@ REASONS_OF_MARKING = {
     "some_right_neighbours": gettext_lazy("%(right)d of %(of)d follow one another as they should."),
     "right_blanks": gettext_lazy("Every blank is right."),
     "wrong_blanks": gettext_lazy("No blank is right."),
+    "not_all_blanks": gettext_lazy("%(right)d of %(of)d blanks are right, but only all of them count."),
     "some_right_blanks": gettext_lazy("%(right)d of %(of)d blanks are right."),
 }
