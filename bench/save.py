@@ -9,28 +9,18 @@ in five rounds, so that whatever else the machine does falls on all of them. Pri
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from bench.load import measure, requests_to_bare, requests_to_save
+from bench.site import HERE, PORT, SERVER_THREADS, postgresql, services, serving, sqlite
 
-HERE = Path(__file__).resolve().parent.parent
-PORT = 8193
-SERVER_THREADS = 8
-DATABASE = "mathtest_bench"
 Source = Callable[[dict[str, Any]], Iterator[Any]]
 SUBJECTS: dict[str, Source] = {
     "bare view": requests_to_bare,
@@ -50,52 +40,12 @@ def main() -> None:
     if options.only != "postgresql":
         with sqlite() as environment:
             report("SQLite", run(environment, options.rounds, options.seconds), options)
-    server = None if options.only == "sqlite" else postgresql_server()
+    server = None if options.only == "sqlite" else services().get("DATABASE_URL")
     if server is None:
         print("\nPostgreSQL was not measured: none answers, see make services.")
         return
     with postgresql(server) as environment:
         report("PostgreSQL", run(environment, options.rounds, options.seconds), options)
-
-
-@contextmanager
-def sqlite() -> Iterator[dict[str, str]]:
-    """The environment of a fresh SQLite file."""
-    with tempfile.TemporaryDirectory(prefix="mathtest-bench-") as folder:
-        yield environment_with(f"sqlite:///{folder}/bench.sqlite3")
-
-
-def postgresql_server() -> str | None:
-    """``postgres://role@host:port`` of a server at hand, without a database."""
-    found = subprocess.run([HERE / ".ci/services", "urls"], capture_output=True, text=True, check=False)
-    for line in found.stdout.splitlines():
-        name, _, url = line.removeprefix("export ").partition("=")
-        if name == "DATABASE_URL" and url.startswith("postgres"):
-            return url.rpartition("/")[0]
-    return None
-
-
-@contextmanager
-def postgresql(server: str) -> Iterator[dict[str, str]]:
-    """The environment of a fresh database on ``server``, which is dropped afterwards."""
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
-        try:
-            yield environment_with(f"{server}/{DATABASE}")
-        finally:
-            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-
-
-def environment_with(database_url: str) -> dict[str, str]:
-    """As the site runs, apart from the one line it logs of every request."""
-    return {
-        **os.environ,
-        "DATABASE_URL": database_url,
-        "REDIS_URL": "",
-        "LOG_LEVEL": "WARNING",
-        "GRANIAN_BLOCKING_THREADS": str(SERVER_THREADS),
-    }
 
 
 def run(environment: dict[str, str], rounds: int, seconds: float) -> dict[str, list[float]]:
@@ -112,49 +62,6 @@ def run(environment: dict[str, str], rounds: int, seconds: float) -> dict[str, l
             for name, source in SUBJECTS.items():
                 rates[name].append(measure(PORT, seats, source, seconds=seconds))
     return rates
-
-
-@contextmanager
-def serving(environment: dict[str, str]) -> Iterator[None]:
-    """The server that production uses, one process of it."""
-    arguments = [
-        "--interface",
-        "wsgi",
-        "--no-ws",
-        "--workers",
-        "1",
-        "--workers-kill-timeout",
-        "3",
-        "--log-level",
-        "error",
-    ]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "granian", *arguments, "--port", str(PORT), "bench.wsgi:application"],
-        env=environment,
-        cwd=HERE,
-    )
-    try:
-        wait_until_up(server)
-        yield
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
-def wait_until_up(server: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(300):
-        if server.poll() is not None:
-            raise RuntimeError(f"the server ended with status {server.returncode}")
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
-        try:
-            connection.request("GET", "/health")
-            if connection.getresponse().status == http.HTTPStatus.OK:
-                return
-        except OSError:
-            time.sleep(0.1)
-        finally:
-            connection.close()
-    raise RuntimeError("the server did not answer")
 
 
 def report(database: str, rates: dict[str, list[float]], options: argparse.Namespace) -> None:

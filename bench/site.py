@@ -1,0 +1,109 @@
+"""The site as production runs it, on a fresh database of its own, and what is at hand to run it on."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+__all__ = ["HERE", "PORT", "SERVER_THREADS", "postgresql", "services", "serving", "sqlite"]
+
+HERE = Path(__file__).resolve().parent.parent
+PORT = 8193
+SERVER_THREADS = 8
+DATABASE = "mathtest_bench"
+
+
+def services() -> dict[str, str]:
+    """``DATABASE_URL`` (``postgres://role@host:port``, without a database) and ``REDIS_URL`` of the servers
+    at hand; without those that do not answer."""
+    found = subprocess.run([HERE / ".ci/services", "urls"], capture_output=True, text=True, check=False)
+    urls = {}
+    for line in found.stdout.splitlines():
+        name, _, url = line.removeprefix("export ").partition("=")
+        if name == "DATABASE_URL" and url.startswith("postgres"):
+            urls[name] = url.rpartition("/")[0]
+        if name == "REDIS_URL" and url:
+            urls[name] = url
+    return urls
+
+
+@contextmanager
+def sqlite() -> Iterator[dict[str, str]]:
+    """The environment of a fresh SQLite file."""
+    with tempfile.TemporaryDirectory(prefix="mathtest-bench-") as folder:
+        yield _environment(f"sqlite:///{folder}/bench.sqlite3")
+
+
+@contextmanager
+def postgresql(server: str, *, redis: str = "") -> Iterator[dict[str, str]]:
+    """The environment of a fresh database on ``server``, which is dropped afterwards."""
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
+        try:
+            yield _environment(f"{server}/{DATABASE}", redis=redis)
+        finally:
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+
+
+def _environment(database_url: str, *, redis: str = "") -> dict[str, str]:
+    """As the site runs, apart from the one line it logs of every request."""
+    return {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis,
+        "LOG_LEVEL": "WARNING",
+        "GRANIAN_BLOCKING_THREADS": str(SERVER_THREADS),
+    }
+
+
+@contextmanager
+def serving(environment: dict[str, str], *, workers: int = 1) -> Iterator[None]:
+    """The server that production uses, ``workers`` processes of it."""
+    arguments = [
+        "--interface",
+        "wsgi",
+        "--no-ws",
+        "--workers",
+        str(workers),
+        "--workers-kill-timeout",
+        "3",
+        "--log-level",
+        "error",
+    ]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", *arguments, "--port", str(PORT), "bench.wsgi:application"],
+        env=environment,
+        cwd=HERE,
+    )
+    try:
+        wait_until_up(server)
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def wait_until_up(server: subprocess.Popen[bytes]) -> None:
+    for _attempt in range(300):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with status {server.returncode}")
+        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
+        try:
+            connection.request("GET", "/health")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise RuntimeError("the server did not answer")
