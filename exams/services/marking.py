@@ -6,15 +6,19 @@ happened then, by the worker's sweep; a second marking of the same attempt chang
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, JSONField, OuterRef, Q, Subquery, Sum, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
@@ -27,6 +31,7 @@ from exams.services.clock import now_at, with_clock
 from exams.services.trying import ask_parts
 from exams.shapes import Layout, LayoutItem, ResponseValue
 from grading.engine.variants import Values
+from grading.marking import AskedPart
 from grading.models import Mark, MarkQuerySet
 from grading.services import Markable, MarkChanged, mark, override_mark
 
@@ -87,14 +92,24 @@ def _load_variants(layout: Layout) -> dict[int, Mapping[str, Any]]:
     newest_key = KeyRevision.objects.filter(
         question_version=OuterRef("paper_item__question_version")
     ).order_by("-number")
+    keys = Subquery(newest_key.values("keys")[:1], output_field=JSONField())
     rows = Variant.objects.filter(pk__in=[item.variant for item in layout.items]).values(
         "pk",
-        "values",
-        content=F("paper_item__question_version__content"),
-        keys=Subquery(newest_key.values("keys")[:1]),
+        content_json=Cast("paper_item__question_version__content", TextField()),
+        keys_json=Cast(keys, TextField()),
+        values_json=Cast("values", TextField()),
         key_revision=Subquery(newest_key.values("pk")[:1]),
     )
     return {row["pk"]: row for row in rows}
+
+
+@lru_cache(maxsize=1024)
+def _read_variant(content: str, keys: str, values: str) -> tuple[tuple[AskedPart, int], ...]:
+    """The parts of a variant with nothing given, and their weights, from what is stored of it as JSON. It is
+    the same for all who sat it, and reading it costs more than marking."""
+    asked = Content.model_validate_json(content)
+    parts = ask_parts(asked, load_keys(json.loads(keys)), Values.from_json(json.loads(values)), {})
+    return tuple(zip(parts, [part.weight for part in asked.parts], strict=True))
 
 
 def _load_responses(attempt: Attempt) -> dict[int, Mapping[str, Any]]:
@@ -113,19 +128,16 @@ def _load_responses(attempt: Attempt) -> dict[int, Mapping[str, Any]]:
 def _markables(
     attempt: Attempt, item: LayoutItem, variant: Mapping[str, Any], response: Mapping[str, Any] | None
 ) -> Iterator[Markable]:
-    content = Content.model_validate(variant["content"])
     given = ResponseValue.model_validate(response["value"]).parts if response else {}
-    keys = load_keys(variant["keys"])
-    asked = ask_parts(content, keys, Values.from_json(variant["values"]), given)
-    for part, one in zip(content.parts, asked, strict=True):
+    for part, weight in _read_variant(variant["content_json"], variant["keys_json"], variant["values_json"]):
         yield Markable(
             attempt_id=attempt.pk,
             position=item.position,
             event_id=response["event"] if response else None,
             key_revision_id=variant["key_revision"],
-            asked=one,
+            asked=replace(part, response=given.get(part.id)),
             item_points=item.points,
-            weight=part.weight,
+            weight=weight,
         )
 
 

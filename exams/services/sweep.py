@@ -9,7 +9,7 @@ from exams.models.attempt import AttemptState
 from exams.services.delivery import expire_attempt
 from exams.services.marking import mark_waiting
 
-__all__ = ["expire_overdue", "sweep"]
+__all__ = ["expire_overdue", "sweep", "sweep_all"]
 
 
 def expire_overdue(*, limit: int = 100) -> int:
@@ -21,3 +21,11 @@ def expire_overdue(*, limit: int = 100) -> int:
 def sweep() -> int:
     """One round: expire, then mark what waits. Returns how much was done, 0 when all was in order."""
     return expire_overdue() + mark_waiting()
+
+
+def sweep_all() -> int:
+    """Rounds until one finds nothing more to do; returns how much was done in all."""
+    done = 0
+    while found := sweep():
+        done += found
+    return done

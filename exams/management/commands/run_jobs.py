@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from exams.services.sweep import sweep
+from exams.services.sweep import sweep_all
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         )
         if once:
             worker.run()
-            sweep()
+            sweep_all()
             return
         ended = threading.Event()
         sweeper = threading.Thread(target=keep_sweeping, args=(ended, sweep_every), daemon=True)
@@ -54,7 +54,7 @@ def keep_sweeping(ended: threading.Event, seconds: float) -> None:
     while not ended.wait(seconds):
         close_old_connections()
         try:
-            sweep()
+            sweep_all()
         except Exception:  # a database that is away for a moment comes back
             log.exception("sweep_failed")
     connection.close()
