@@ -9,8 +9,9 @@ from exams.content import Content
 from exams.forms.questions.body import BodyForm
 from exams.forms.questions.fields import by_language
 from exams.forms.questions.figures import FigureForm
+from exams.forms.questions.key_assembling import key_of
 from exams.forms.questions.parts import PartForm
-from exams.forms.questions.stored_tests import TestForm, read_response
+from exams.forms.questions.stored_tests import TestForm, take_response
 from exams.pictures import Picture
 from grading.keys import Key, load_key
 
@@ -40,7 +41,7 @@ def assemble(
             "tests": [_test(form) for form in tests],
         }
     )
-    keys = {form.cleaned_data["id"]: load_key({"v": 1, **_key(form)}) for form in parts}
+    keys = {form.cleaned_data["id"]: load_key(key_of(form)) for form in parts}
     return content, keys
 
 
@@ -50,54 +51,22 @@ def _part(form: PartForm) -> dict[str, Any]:
         "id": said["id"],
         "kind": said["kind"],
         "text": by_language(said, "text"),
-        "shuffle": said["shuffle"] if takes["options"] else True,
+        "shuffle": said["shuffle"],
         "weight": said["weight"],
     }
     for name in ("options", "stems"):
         if takes[name]:
             rows = [row.cleaned_data for row in form.rows[name].forms]
             part[name] = [{"id": row["id"], "text": by_language(row, "text")} for row in rows]
+    if takes["options"]:
+        part["options"].sort(key=lambda option: form.shown_ids.index(option["id"]))
+    if takes["blanks"]:
+        blanks = [row.cleaned_data for row in form.rows["blanks"].forms]
+        part["blanks"] = [{"id": blank["id"], "kind": blank["kind"]} for blank in blanks]
     if takes["symbols"]:
         names = ("variables", "functions", "constants", "natural_log", "closed")
         part["symbols"] = {name: said[name] for name in names}
     return part
-
-
-def _key(form: PartForm) -> dict[str, Any]:
-    said, kind = form.cleaned_data, form.kind
-    rows = {
-        name: [row.cleaned_data for row in form.rows[name].forms] for name in form.rows if form.takes[name]
-    }
-    match kind:
-        case "choice" | "multiple_choice":
-            right = [row["id"] for row in rows["options"] if row["right"]]
-            if kind == "choice":
-                return {"kind": kind, "correct": right[0]}
-            return {"kind": kind, "correct": right, "policy": said["policy"] or "all_or_nothing"}
-        case "true_false":
-            return {"kind": kind, "correct": said["truth"] == "true"}
-        case "number":
-            tolerance = {said["tolerance_kind"]: said["tolerance"]} if said["tolerance_kind"] else {}
-            return {"kind": kind, "value": said["value"], **tolerance, **_forms(said, rows["forms"])}
-        case "expression":
-            return {"kind": kind, "expression": said["value"], **_forms(said, rows["forms"])}
-        case "short_text":
-            accepted = [{"text": row["text"], "credit": row["credit"]} for row in rows["accepted"]]
-            flags = {name: said[name] for name in ("case_sensitive", "wildcards")}
-            return {"kind": kind, "accepted": accepted, **flags}
-        case "matching":
-            pairs = {row["id"]: row["option"] for row in rows["stems"]}
-            return {"kind": kind, "pairs": pairs, "policy": said["policy"] or "per_pair"}
-        case "essay":
-            return {"kind": kind, "guidance": by_language(said, "guidance")}
-    return {"kind": kind, "value": said["value"]}
-
-
-def _forms(said: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    if not rows:
-        return {}
-    forms = [{"test": row["test"], "options": row["options"]} for row in rows]
-    return {"forms": forms, "form_credit": said["form_credit"] or "0"}
 
 
 def _figure(said: Mapping[str, Any], pictures: Mapping[str, Picture]) -> dict[str, Any]:
@@ -114,10 +83,15 @@ def _figure(said: Mapping[str, Any], pictures: Mapping[str, Picture]) -> dict[st
 
 def _test(form: TestForm) -> dict[str, Any]:
     said = form.cleaned_data
-    given = {part: read_response(kind, said[f"response_{part}"]) for part, kind, _name in form.parts}
+    given = {
+        part: take_response(kind, said[f"response_{part}"], said[f"kept_{part}"])
+        for part, kind, _name in form.parts
+    }
     verdicts = {part: said[f"verdict_{part}"] for part, _kind, _name in form.parts}
+    credits = {part: said[f"credit_{part}"] for part, _kind, _name in form.parts}
     return {
         "response": {part: response for part, response in given.items() if response is not None},
         "verdict": {part: verdict for part, verdict in verdicts.items() if verdict},
+        "credit": {part: credit for part, credit in credits.items() if credit},
         "note": by_language(said, "note"),
     }

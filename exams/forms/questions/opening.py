@@ -6,25 +6,22 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from exams.content import Content, Part, StoredTest
+from exams.forms.questions.key_opening import open_key, texts_of
 from exams.forms.questions.rows import Tree
-from exams.forms.questions.stored_tests import write_response
-from grading.keys import (
-    ChoiceKey,
-    EssayKey,
-    ExpressionKey,
-    FormedKey,
-    IntegerKey,
-    Key,
-    MatchingKey,
-    MultipleChoiceKey,
-    NumberKey,
-    ShortTextKey,
-    TrueFalseKey,
-)
+from exams.forms.questions.stored_tests import open_response
+from grading.keys import Key
 
 __all__ = ["blank_row", "blank_tree", "open_question"]
 
 MOST_LETTERS = 26
+# What a new row says at first.
+FIRST: Mapping[str, Tree] = {
+    "blanks": {"kind": "expression"},
+    "rubric": {"points": 1},
+    "accepted": {"credit": "1"},
+    "alternatives": {"credit": "0"},
+    "mistakes": {"credit": "0"},
+}
 
 
 def blank_tree() -> Tree:
@@ -44,13 +41,11 @@ def blank_row(name: str, rows: Collection[Mapping[str, Any]]) -> Tree:
             letters = (chr(ord("a") + place) for place in range(MOST_LETTERS))
             part = next((letter for letter in letters if letter not in taken), f"p{len(taken)}")
             return {"id": part, "kind": "choice", "weight": 1, "shuffle": True, "options": options}
-        case "options" | "stems":
-            sign = "o" if name == "options" else "s"
+        case "options" | "stems" | "blanks" | "rubric":
+            sign = "c" if name == "rubric" else name[0]
             number = next(n for n in range(1, len(taken) + 2) if f"{sign}{n}" not in taken)
-            return {"id": f"{sign}{number}"}
-        case "accepted":
-            return {"credit": "1"}
-    return {}
+            return {"id": f"{sign}{number}", **FIRST.get(name, {})}
+    return dict(FIRST.get(name, {}))
 
 
 def open_question(content: Content, keys: Mapping[str, Key]) -> Tree:
@@ -60,20 +55,16 @@ def open_question(content: Content, keys: Mapping[str, Key]) -> Tree:
             "points": str(content.points),
             "parameters": content.parameters,
             "variants": str(content.variants),
-            **_texts("text", content.text),
-            **_texts("solution", content.solution),
+            **texts_of("text", content.text),
+            **texts_of("solution", content.solution),
         },
         "parts": [_part(part, keys.get(part.id)) for part in content.parts],
         "figures": [
-            {"name": figure.name, "asset": figure.asset, **_texts("alt", figure.alt)}
+            {"name": figure.name, "asset": figure.asset, **texts_of("alt", figure.alt)}
             for figure in content.figures
         ],
-        "tests": [_test(test) for test in content.tests],
+        "tests": [_test(test, {part.id: part.kind for part in content.parts}) for test in content.tests],
     }
-
-
-def _texts(name: str, text: Mapping[str, str]) -> Tree:
-    return {f"{name}_{language}": value for language, value in text.items()}
 
 
 def _part(part: Part, key: Key | None) -> Tree:
@@ -82,56 +73,22 @@ def _part(part: Part, key: Key | None) -> Tree:
         "kind": part.kind,
         "weight": part.weight,
         "shuffle": part.shuffle,
-        "options": [{"id": option.id, **_texts("text", option.text)} for option in part.options],
-        "stems": [{"id": stem.id, **_texts("text", stem.text)} for stem in part.stems],
+        "options": [{"id": option.id, **texts_of("text", option.text)} for option in part.options],
+        "blanks": [{"id": blank.id, "kind": blank.kind} for blank in part.blanks],
+        "stems": [{"id": stem.id, **texts_of("text", stem.text)} for stem in part.stems],
         "natural_log": part.symbols.natural_log,
         "closed": part.symbols.closed,
-        **_texts("text", part.text),
+        **texts_of("text", part.text),
     }
     for name in ("variables", "functions", "constants"):
         tree[name] = ", ".join(getattr(part.symbols, name))
     if key is not None:
-        tree |= _key(key, tree)
+        tree |= open_key(key, tree)
     return tree
 
 
-def _key(key: Key, tree: Tree) -> Tree:
-    match key:
-        case ChoiceKey(correct=correct):
-            return {"options": [{**row, "right": row["id"] == correct} for row in tree["options"]]}
-        case MultipleChoiceKey(correct=correct):
-            rows = [{**row, "right": row["id"] in correct} for row in tree["options"]]
-            return {"options": rows, "policy": key.policy}
-        case TrueFalseKey(correct=correct):
-            return {"truth": "true" if correct else "false"}
-        case IntegerKey(value=value):
-            return {"value": value}
-        case NumberKey(value=value):
-            kind = "absolute" if key.absolute is not None else "relative" if key.relative is not None else ""
-            tolerance = {"tolerance_kind": kind, "tolerance": key.absolute or key.relative or ""}
-            return {"value": value, **tolerance, **_forms(key)}
-        case ExpressionKey(expression=expression):
-            return {"value": expression, **_forms(key)}
-        case ShortTextKey(accepted=accepted):
-            return {
-                "accepted": [{"text": one.text, "credit": one.credit} for one in accepted],
-                "case_sensitive": key.case_sensitive,
-                "wildcards": key.wildcards,
-            }
-        case MatchingKey(pairs=pairs):
-            rows = [{**row, "option": pairs.get(row["id"], "")} for row in tree["stems"]]
-            return {"stems": rows, "policy": key.policy}
-        case EssayKey(guidance=guidance):
-            return _texts("guidance", {str(language): text for language, text in guidance.items()})
-    return {}
-
-
-def _forms(key: FormedKey) -> Tree:
-    rows = [{"test": form.test, "options": form.options} for form in key.forms]
-    return {"forms": rows, "form_credit": key.form_credit}
-
-
-def _test(test: StoredTest) -> Tree:
-    tree = _texts("note", test.note)
-    tree |= {f"response_{part}": write_response(response) for part, response in test.response.items()}
+def _test(test: StoredTest, kinds: Mapping[str, str]) -> Tree:
+    tree = texts_of("note", test.note)
+    for part, response in test.response.items():
+        tree[f"response_{part}"], tree[f"kept_{part}"] = open_response(kinds[part], response)
     return tree | {f"verdict_{part}": verdict.value for part, verdict in test.verdict.items()}

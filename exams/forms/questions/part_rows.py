@@ -1,22 +1,18 @@
-"""What a part is made of: options, lines to match, accepted texts, forms that are required."""
+"""What a part is made of: options, and lines to match."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
-from pydantic import ValidationError as ShapeError
 
 from exams.content import PART_ID
 from exams.forms.questions.fields import OneLineField, by_language, text_fields
 from exams.forms.questions.rows import RowForm
-from grading.keys import Accepted
-from grading.wording import FORM_NAMES
 
-__all__ = ["ID_RULE", "AcceptedForm", "FormForm", "OptionForm", "StemForm"]
+__all__ = ["ID_RULE", "OPTION_TEXT", "OptionForm", "StemForm", "TextRow", "id_field"]
 
 OPTION_TEXT = {"ko": _("Korean"), "en": _("English")}
 ID_RULE = RegexValidator(
@@ -24,12 +20,17 @@ ID_RULE = RegexValidator(
 )
 
 
+def id_field() -> OneLineField:
+    """The id of a row."""
+    return OneLineField(label=_("Id"), required=True, max_length=16, validators=[ID_RULE])
+
+
 class TextRow(RowForm):
     """An id and a text in each language."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["id"] = OneLineField(label=_("Id"), required=True, max_length=16, validators=[ID_RULE])
+        self.fields["id"] = id_field()
         self.fields |= text_fields("text", OPTION_TEXT, rows=1)
 
     def clean(self) -> dict[str, Any]:
@@ -59,27 +60,3 @@ class StemForm(TextRow):
         if given and given not in dict(known):
             known.append((given, given))
         self.fields["option"].widget = forms.Select(choices=known)
-
-
-class AcceptedForm(RowForm):
-    """A text that is accepted, and the share of the points that it earns."""
-
-    text = OneLineField(label=_("Accepted text"), required=True)
-    credit = OneLineField(label=_("Credit"), required=True, max_length=20)
-
-    def clean_credit(self) -> str:
-        """A fraction above 0 and at most 1."""
-        try:
-            return Accepted(text="x", credit=self.cleaned_data["credit"]).credit
-        except ShapeError as error:
-            raise ValidationError(_("Write a number above 0 and at most 1, such as 1 or 1/2.")) from error
-
-
-class FormForm(RowForm):
-    """A form that the answer must have, and what it is told."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["test"] = forms.ChoiceField(label=_("Form"), choices=[("", "—"), *FORM_NAMES.items()])
-        self.fields["options"] = OneLineField(label=_("More exactly"), max_length=200)
-        self.fields["options"].help_text = _("The letter, or how many places or figures; often nothing.")

@@ -55,7 +55,8 @@ def _find(error: QuestionError, where: str, whole: QuestionForms) -> Place:
         return _option(found[1], found[2], found[3], error, whole)
     if found := OF_TEST.fullmatch(where):
         test = whole.tests.forms[int(found[1]) - 1]
-        name = f"verdict_{error.values.get('part')}"
+        what = "credit" if error.code == "stored_credit" else "verdict"
+        name = f"{what}_{error.values.get('part')}"
         return test, name if name in test.fields else None
     if where == "figures":
         named = [form for form in whole.figures.forms if form["name"].value() == error.values.get("name")]

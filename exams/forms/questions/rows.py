@@ -6,15 +6,31 @@ complains about what is not written yet, and loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.formsets import DEFAULT_MAX_NUM, BaseFormSet, formset_factory
+from django.utils.functional import Promise
 
-__all__ = ["RowForm", "RowSet", "Tree", "act_on_rows", "row_set"]
+__all__ = ["RowForm", "RowSet", "RowWords", "Tree", "act_on_rows", "row_set", "rows_at"]
 
 Tree = dict[str, Any]
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What rows are called: above them, one of them by itself, in the middle of a sentence, and on the button
+    that adds one. ``layout`` is the style of a row."""
+
+    title: Words
+    one: Words
+    what: Words
+    add: Words
+    layout: str = ""
+    help: Words = ""
 
 
 class RowForm(forms.Form):
@@ -58,6 +74,8 @@ class RowForm(forms.Form):
 class RowSet(BaseFormSet):
     """Rows of one kind. A row that stands there is meant: an empty one is not passed over."""
 
+    words: ClassVar[RowWords | None] = None
+
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """No row may be left empty."""
         return {**super().get_form_kwargs(index), "empty_permitted": False}
@@ -76,10 +94,13 @@ class RowSet(BaseFormSet):
         return self.total_form_count() >= self.max_num
 
 
-def row_set(form: type[RowForm], *, most: int = DEFAULT_MAX_NUM) -> type[RowSet]:
+def row_set(
+    form: type[RowForm], *, most: int = DEFAULT_MAX_NUM, words: RowWords | None = None
+) -> type[RowSet]:
     """A class of at most ``most`` rows."""
     options: dict[str, Any] = {"extra": 0, "max_num": most, "absolute_max": most, "validate_max": True}
     made: Any = formset_factory(form, formset=RowSet, **options)
+    made.words = words
     return cast("type[RowSet]", made)
 
 
@@ -87,7 +108,7 @@ def act_on_rows(tree: Tree, act: str, *, path: str, place: int | None, blank: Tr
     """Changes ``tree`` as a button asks: ``add`` a ``blank`` row to the rows at ``path``
     (``parts-0-options``), ``remove`` the one at ``place``, or move it ``up`` or ``down``. What is not there
     changes nothing."""
-    rows = _rows_at(tree, path.split("-"))
+    rows = rows_at(tree, path)
     if rows is None:
         return
     if act == "add":
@@ -101,9 +122,10 @@ def act_on_rows(tree: Tree, act: str, *, path: str, place: int | None, blank: Tr
         rows[place], rows[other] = rows[other], rows[place]
 
 
-def _rows_at(tree: Tree, steps: Sequence[str]) -> list[Tree] | None:
+def rows_at(tree: Tree, path: str) -> list[Tree] | None:
+    """The rows at ``path``, or None where there are none to be."""
     place: Any = tree
-    for step in steps:
+    for step in path.split("-"):
         if isinstance(place, list):
             is_place = step.isascii() and step.isdigit() and int(step) < len(place)
             place = place[int(step)] if is_place else None

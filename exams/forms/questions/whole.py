@@ -19,10 +19,11 @@ from exams.forms.questions.about import AboutForm, BaseForm
 from exams.forms.questions.assembling import assemble
 from exams.forms.questions.body import BodyForm
 from exams.forms.questions.figures import FigureRows, read_upload
+from exams.forms.questions.kind_fields import LEAST_ROWS
 from exams.forms.questions.opening import blank_row
 from exams.forms.questions.parts import PartRows
 from exams.forms.questions.problems import place_problem, place_shape_errors
-from exams.forms.questions.rows import RowSet, Tree, act_on_rows
+from exams.forms.questions.rows import RowSet, Tree, act_on_rows, rows_at
 from exams.forms.questions.stored_tests import TestRows
 from exams.pictures import Picture
 from grading.keys import Key, MultipleChoiceKey
@@ -30,13 +31,6 @@ from grading.keys import Key, MultipleChoiceKey
 __all__ = ["QuestionForms", "act", "fill_rows", "read_uploads"]
 
 FILE = re.compile(r"(figures-[0-9]{1,3})-file")
-
-LEAST_ROWS = {
-    "choice": {"options": 2},
-    "multiple_choice": {"options": 2},
-    "matching": {"options": 2, "stems": 2},
-    "short_text": {"accepted": 1},
-}
 
 MakeAbout = Callable[..., AboutForm]
 
@@ -80,10 +74,10 @@ class QuestionForms:
             **sent,
             prefix="tests",
             initial=tree.get("tests", []),
-            form_kwargs={"parts": self._named_parts()},
+            form_kwargs={"parts": self.named_parts()},
         )
 
-    def _named_parts(self) -> list[tuple[str, str, str]]:
+    def named_parts(self) -> list[tuple[str, str, str]]:
         """Id, kind, and a name where there are several parts."""
         several = len(self.parts.forms) > 1
         return [
@@ -144,19 +138,28 @@ def act(tree: Tree, verb: str, path: str, place: int | None) -> None:
 
 
 def fill_rows(tree: Tree) -> None:
-    """Gives a part whose kind was just chosen the rows that it cannot do without."""
+    """Gives a part whose kind was just chosen the rows that it cannot do without, and its blanks theirs."""
     for part in tree["parts"]:
-        for name, least in LEAST_ROWS.get(str(part["kind"]), {}).items():
-            rows = part[name]
-            while len(rows) < least:
-                rows.append(blank_row(name, rows))
+        _fill(part, tree)
+        if part["kind"] == "cloze":
+            for blank in part["blanks"]:
+                _fill(blank, tree)
+
+
+def _fill(row: Tree, tree: Tree) -> None:
+    for name, least in LEAST_ROWS.get(str(row["kind"]), {}).items():
+        rows = row.setdefault(name, [])
+        while len(rows) < least:
+            rows.append(blank_row(name, _blanks(tree) if name == "blanks" else rows))
 
 
 def _beside(tree: Tree, path: str) -> list[Tree]:
-    steps = path.split("-")
-    if len(steps) == 3 and steps[1].isdigit() and int(steps[1]) < len(tree.get(steps[0], [])):
-        return list(tree[steps[0]][int(steps[1])].get(steps[2], []))
-    return list(tree.get(path, []))
+    """The rows whose ids a new one must not have: texts of the whole question show a blank by its id."""
+    return _blanks(tree) if path.endswith("-blanks") else list(rows_at(tree, path) or [])
+
+
+def _blanks(tree: Tree) -> list[Tree]:
+    return [blank for part in tree.get("parts", []) for blank in part.get("blanks", [])]
 
 
 def _in_order(key: Key, before: Key | None) -> Key:
