@@ -2,7 +2,7 @@
 
 Formulas are taken out before Markdown sees the text and put back afterwards, so that neither reads the
 other's characters (``$|a|$`` works inside a table). Text and formulas each pass an allow-list of their own;
-a figure is nothing but the tag that is written here, put back after both.
+a figure is nothing but the tag that is written here, put back after both, and so is the box of a blank.
 """
 
 from __future__ import annotations
@@ -24,7 +24,14 @@ from markdown_it.utils import OptionsDict
 from grading.engine.variants import ParameterError, Piece, split_text
 from grading.formulas import RenderError, render_formula
 
-__all__ = ["FigureTag", "RenderError", "named_figures", "render_formula", "render_markdown"]
+__all__ = [
+    "FigureTag",
+    "RenderError",
+    "named_blanks",
+    "named_figures",
+    "render_formula",
+    "render_markdown",
+]
 
 MAX_SOURCE = 50_000
 # A formula comes again in the other language, among the options, in the solution and in the next variant.
@@ -36,6 +43,7 @@ _MARKDOWN = (
     .disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "code"])
 )
 
+_BLANK = re.compile(r"\[\[([a-z][a-z0-9_]{0,15})\]\]")
 _FIGURE = re.compile(r"!\[\]\(([a-z][a-z0-9_-]{0,39})\)")
 
 
@@ -102,6 +110,7 @@ _CLEANER = nh3.Cleaner(
 _OPENING_MARK, _CLOSING_MARK = "\ue000", "\ue001"
 _STAND_IN = re.compile(f"{_OPENING_MARK}([0-9]+){_CLOSING_MARK}((?:[가-힣]{{1,3}}(?![가-힣]))?[,.;:?!)]*)")
 _FIGURE_STAND_IN = re.compile(f"{_OPENING_MARK}f([0-9]+){_CLOSING_MARK}")
+_BLANK_STAND_IN = re.compile(f"{_OPENING_MARK}b([^{_CLOSING_MARK}]*){_CLOSING_MARK}")
 _FOREIGN_MARKS = str.maketrans({_OPENING_MARK: "\ufffd", _CLOSING_MARK: "\ufffd"})
 
 
@@ -128,17 +137,28 @@ def named_figures(source: str) -> set[str]:
     return set(_FIGURE.findall(source))
 
 
+def named_blanks(source: str) -> set[str]:
+    """The ids in every ``[[id]]`` of ``source``, in prose and in formulas."""
+    return set(_BLANK.findall(source))
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _formula_html(latex: str, *, display: bool) -> str:
     return render_formula(latex, display=display)
 
 
-def render_markdown(source: str, *, figures: Mapping[str, FigureTag] | None = None) -> str:
+def render_markdown(
+    source: str,
+    *,
+    figures: Mapping[str, FigureTag] | None = None,
+    blanks: Mapping[str, str] | None = None,
+) -> str:
     """HTML for ``source``: Markdown without HTML or links, formulas in ``$…$`` and ``$$…$$``, and no images
-    but ``figures`` by name, ``![](name)``.
+    but ``figures`` by name, ``![](name)``. With ``blanks`` (labels by id) ``[[id]]`` is the box of a blank,
+    in formulas too; without, it is text like any other.
 
     Raises RenderError for the first formula that cannot be shown, for a ``$`` without its partner (a dollar
-    sign is written ``\\$``), and ``unknown_figure`` for a name that ``figures`` does not have.
+    sign is written ``\\$``), and ``unknown_figure``, ``unknown_blank`` for a name that is not given.
     """
     if len(source) > MAX_SOURCE:
         raise RenderError("too_long", source[:100], MAX_SOURCE)
@@ -146,16 +166,40 @@ def render_markdown(source: str, *, figures: Mapping[str, FigureTag] | None = No
     formulas: list[str] = []
     parts: list[str] = []
     for piece in _pieces(source):
-        if piece.kind in ("prose", "code"):
+        if piece.kind == "code":
             parts.append(piece.text)
             continue
+        if piece.kind == "prose":
+            parts.append(_hold_blanks(piece.text, blanks, "{}"))
+            continue
         parts.append(f"{_OPENING_MARK}{len(formulas)}{_CLOSING_MARK}")
-        formulas.append(_formula_html(piece.text, display=piece.kind == "display"))
+        latex = _hold_blanks(piece.text, blanks, r"{{\text{{{}}}}}")
+        formulas.append(_box_blanks(_formula_html(latex, display=piece.kind == "display")))
     shown: list[str] = []
     html = _CLEANER.clean(_MARKDOWN.render("".join(parts), {"shown": shown}))
     tags = [_figure_html(name, figures or {}) for name in shown]
+    html = _BLANK_STAND_IN.sub(r'<span class="blank-box">\1</span>', html)
     html = _STAND_IN.sub(lambda match: _with_punctuation(formulas[int(match[1])], match[2]), html)
     return _FIGURE_STAND_IN.sub(lambda match: tags[int(match[1])], html)
+
+
+def _hold_blanks(text: str, blanks: Mapping[str, str] | None, frame: str) -> str:
+    """``text`` with a stand-in in place of each blank; ``frame`` is what the language of ``text`` needs."""
+    if blanks is None:
+        return text
+
+    def stand_in(match: re.Match[str]) -> str:
+        if match[1] not in blanks:
+            raise RenderError("unknown_blank", match[1])
+        return frame.format(f"{_OPENING_MARK}b{blanks[match[1]]}{_CLOSING_MARK}")
+
+    return _BLANK.sub(stand_in, text)
+
+
+def _box_blanks(mathml: str) -> str:
+    """A formula's stand-ins as boxes; its annotation, which is LaTeX, has the labels alone."""
+    boxed = mathml.replace(f"<mtext>{_OPENING_MARK}b", f'<mtext class="blank-box">{_OPENING_MARK}b')
+    return _BLANK_STAND_IN.sub(r"\1", boxed)
 
 
 def _figure_html(name: str, figures: Mapping[str, FigureTag]) -> str:

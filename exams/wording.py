@@ -82,6 +82,16 @@ SENTENCES = {
     "unused_figure": gettext_lazy(
         "The figure “%(name)s” is shown in no text. Write ![](%(name)s) where it belongs."
     ),
+    "no_such_blank": gettext_lazy("%(where)s: there is no blank “%(name)s”."),
+    "unused_blank": gettext_lazy(
+        "%(where)s: the blank “%(name)s” is shown nowhere. Write [[%(name)s]] where it belongs."
+    ),
+    "repeated_blank": gettext_lazy(
+        "Two blanks of this question are called “%(name)s”. Give one another name."
+    ),
+    "too_many_blanks": gettext_lazy(
+        "The question has %(found)d blanks; at most %(most)d can be labelled. Split it."
+    ),
     "bad_credit": gettext_lazy("A credit is a number from 0 to 1."),
     "mark_changed": gettext_lazy("Somebody else has just decided on this answer. Look at it again."),
     "formula": gettext_lazy(
@@ -134,6 +144,25 @@ KEY_SENTENCES = {
     "option_without_place": gettext_lazy("the option “%(option)s” has no place in the order"),
     "missing_blank": gettext_lazy("nothing is right for the blank “%(blank)s”"),
     "unknown_blank": gettext_lazy("there is no blank “%(blank)s”"),
+    "alternative_is_right": gettext_lazy(
+        "the foreseen answer %(number)d (“%(text)s”) is right by the key itself"
+    ),
+    "alternative_never_decides": gettext_lazy(
+        "the foreseen answer %(number)d (“%(text)s”) never decides: number %(by)d stands before it and is the same"
+    ),
+    "alternative_lacks_form": gettext_lazy(
+        "the foreseen answer %(number)d (“%(text)s”) lacks a form that the key asks for, so nothing would equal it"
+    ),
+    "alternative_is_no_answer": gettext_lazy(
+        "the foreseen answer %(number)d (“%(text)s”) cannot be compared with what students answer here"
+    ),
+    "part_out_of_place": gettext_lazy(
+        "{@%(name)s} stands for a student’s own answer, so it may be used only in what follows from it"
+    ),
+    "follows_nothing": gettext_lazy(
+        "“%(text)s” names no earlier part; write {@a} where the student’s own answer to part a stands"
+    ),
+    "follows_unknown_part": gettext_lazy("there is no typed part “%(name)s” before this one to follow from"),
 }
 PARAMETER_SENTENCES = {
     "bad_name": gettext_lazy("this is not a name; begin with a small letter"),

@@ -108,8 +108,10 @@ def override_mark(
     at: datetime,
     item_points: Decimal,
     weights: Mapping[str, int],
+    rubric: Sequence[Mapping[str, Any]] = (),
 ) -> Mark:
-    """The mark that a person gives instead of ``mark``, which stays on record. Students see ``comment``.
+    """The mark that a person gives instead of ``mark``, which stays on record. Students see ``comment``
+    and ``rubric``, what was given for each criterion.
 
     ``item_points`` and ``weights`` (every part of the item, in order) are what ``mark`` was made from. The
     parts share the item's rounded score, so that another part may be worth a hundredth more or less than
@@ -128,7 +130,9 @@ def override_mark(
     for part, points in zip(weights, shares, strict=True):
         row = current[part]
         if part == mark.part:
-            decided = _follow(row, points=points, **_decision(credit, comment, by=by, over=row))
+            decided = _follow(
+                row, points=points, **_decision(credit, comment, by=by, over=row, rubric=rubric)
+            )
             Mark.objects.filter(pk=decided.pk).update(at=at)
             decided.at = at
         elif row.points != points:
@@ -138,9 +142,13 @@ def override_mark(
     return decided
 
 
-def _decision(credit: Fraction, comment: str, *, by: User, over: Mark) -> dict[str, Any]:
+def _decision(
+    credit: Fraction, comment: str, *, by: User, over: Mark, rubric: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     whole = {Fraction(1): Outcome.CORRECT, Fraction(0): Outcome.INCORRECT}
-    values = {"comment": comment.strip().replace("\0", "\ufffd")}
+    values: dict[str, Any] = {"comment": comment.strip().replace("\0", "\ufffd")}
+    if rubric:
+        values["rubric"] = [dict(row) for row in rubric]
     certificate = {
         "engine": ENGINE_VERSION,
         "method": "person",

@@ -1,7 +1,7 @@
 """What people send to the exam pages."""
 
 from exams.forms.assigning import AssignForm, TermsForm
-from exams.forms.deciding import DecisionForm
+from exams.forms.deciding import DecisionForm, RubricForm, decision_form
 from exams.forms.drafting import BankFilter, ExamFilter, NewExamForm, PointsForm, TitleForm
 from exams.forms.sitting import StartForm
 
@@ -12,7 +12,9 @@ __all__ = [
     "ExamFilter",
     "NewExamForm",
     "PointsForm",
+    "RubricForm",
     "StartForm",
     "TermsForm",
     "TitleForm",
+    "decision_form",
 ]

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from exams.blanks import blank_labels
+from exams.blanks import label_blanks
 from exams.models import Attempt, Response, Variant
 from exams.shapes import Layout, LayoutItem, LayoutPart, Rendered, RenderedPart, ResponseValue
 from grading.keys import SymbolList
@@ -78,6 +78,11 @@ class BlankView:
     text: str
     reading: Reading
 
+    @property
+    def is_read(self) -> bool:
+        """What is typed is shown as it is read: all but words."""
+        return KINDS[cast(Kind, self.kind)].answered_by == "formula"
+
 
 @dataclass(frozen=True, slots=True)
 class PartView:
@@ -105,6 +110,22 @@ class PartView:
     def answered_by(self) -> str:
         """Which answer field there is: the name of its template too."""
         return KINDS[cast(Kind, self.kind)].answered_by
+
+    @property
+    def is_order(self) -> bool:
+        """Options are given to places."""
+        return self.kind == "ordering"
+
+    @property
+    def repeats_option(self) -> bool:
+        """An option stands at two places of an order: allowed meanwhile, and worth telling."""
+        given = [stem.given.id for stem in self.stems if stem.given]
+        return self.is_order and len(set(given)) != len(given)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Something typed here cannot be read, and it can be said before handing in."""
+        return bool(self.reading.error) or any(blank.reading.error for blank in self.blanks)
 
     @property
     def takes_several(self) -> bool:
@@ -216,6 +237,8 @@ def _question(
     rendered = Rendered.model_validate(variant["rendered"][language])
     value = ResponseValue.model_validate(response.value) if response else ResponseValue(parts={})
     written = {part["id"]: part for part in variant["paper_item__question_version__content__parts"]}
+    blanks = [blank["id"] for part in written.values() for blank in part.get("blanks", ())]
+    labels = label_blanks(blanks, language)
     return QuestionView(
         position=item.position,
         number=number,
@@ -230,6 +253,7 @@ def _question(
                 rendered,
                 written[part.id],
                 value.parts.get(part.id),
+                labels=labels,
                 number=place if len(item.parts) > 1 else None,
             )
             for place, part in enumerate(item.parts, start=1)
@@ -248,11 +272,12 @@ def _part(
     written: Mapping[str, Any],
     given: PartResponse | None,
     *,
+    labels: Mapping[str, str],
     number: int | None,
 ) -> PartView:
-    """``written`` is the part as its author wrote it, in its stored form."""
+    """``written`` is the part as its author wrote it, in its stored form; ``labels`` are those of the
+    question's blanks by id."""
     shown, symbols = rendered.parts[part.id], SymbolList.model_validate(written["symbols"])
-    blanks = written.get("blanks", [])
     chosen = set(given.choice) if isinstance(given, ChoiceResponse) else set()
     text = given.text if isinstance(given, TextResponse) else ""
     labels = {"true": _("True"), "false": _("False")} if part.kind == "true_false" else shown.options
@@ -273,7 +298,10 @@ def _part(
         html=SafeString(shown.text),
         options=options,
         stems=_stems(position, part, shown, given, options),
-        blanks=_blanks(position, part, given, symbols, blanks),
+        blanks=tuple(
+            _blank(position, part, given, symbols, blank, label=labels[blank["id"]])
+            for blank in written.get("blanks", ())
+        ),
         text=text,
         symbols=symbols,
         reading=_reading(part, given, symbols),
@@ -303,27 +331,24 @@ def _stems(
     )
 
 
-def _blanks(
+def _blank(
     position: int,
     part: LayoutPart,
     given: PartResponse | None,
     symbols: SymbolList,
-    blanks: Sequence[Mapping[str, Any]],
-) -> tuple[BlankView, ...]:
-    shown = []
-    for blank, label in zip(blanks, blank_labels(len(blanks), reader_language()), strict=True):
-        typed = given.typed_into(blank["id"]) if isinstance(given, BlanksResponse) else TextResponse(text="")
-        shown.append(
-            BlankView(
-                id=blank["id"],
-                kind=blank["kind"],
-                field_name=stem_field_name(position, part.id, blank["id"]),
-                label=label,
-                text=typed.text,
-                reading=_read_typed(typed, kind=blank["kind"], symbols=symbols),
-            )
-        )
-    return tuple(shown)
+    blank: Mapping[str, Any],
+    *,
+    label: str,
+) -> BlankView:
+    typed = given.typed_into(blank["id"]) if isinstance(given, BlanksResponse) else TextResponse(text="")
+    return BlankView(
+        id=blank["id"],
+        kind=blank["kind"],
+        field_name=stem_field_name(position, part.id, blank["id"]),
+        label=label,
+        text=typed.text,
+        reading=_read_typed(typed, kind=blank["kind"], symbols=symbols),
+    )
 
 
 def _read_typed(typed: TextResponse, *, kind: str, symbols: SymbolList) -> Reading:

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from exams.models import Attempt
-from exams.presenting.questions import PartView, QuestionView, load_questions
+from exams.presenting.pieces import EarnedBlank, GivenCriterion, earned_by_blanks, given_criteria
+from exams.presenting.questions import BlankView, PartView, QuestionView, load_questions
 from grading.keys import SymbolList
 from grading.models import Mark
 from grading.readings import show_reason
@@ -36,6 +37,8 @@ class ResultPart:
     witness: str
     explanation: SafeString = field(default_factory=SafeString)
     lacks_form: bool = False
+    blanks: tuple[tuple[BlankView, EarnedBlank | None], ...] = ()
+    rubric: tuple[GivenCriterion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ def _part(part: PartView, mark: Mark) -> ResultPart:
         witness=word_witness(mark.reason),
         explanation=explain(mark.verdict, mark.reason, part.symbols),
         lacks_form=lacks_form(mark.reason),
+        blanks=earned_by_blanks(part, mark.reason),
+        rubric=given_criteria(mark.reason),
     )
 
 

@@ -7,7 +7,7 @@ happened then, by the worker's sweep; a second marking of the same attempt chang
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -152,10 +152,17 @@ def marks_waiting_for_person(assignment: Assignment) -> MarkQuerySet:
 
 @transaction.atomic
 def decide_mark(
-    mark: Mark, *, credit: Fraction, by: User, comment: str = "", address: str | None = None
+    mark: Mark,
+    *,
+    credit: Fraction,
+    by: User,
+    comment: str = "",
+    rubric: Sequence[Mapping[str, Any]] = (),
+    address: str | None = None,
 ) -> Mark:
     """Gives a part of an ended attempt the ``credit`` (0 to 1) that a teacher decides on, and sums the score
-    again. ``comment`` is shown to the student. The attempt is locked before its marks. Raises Refused:
+    again. ``comment`` is shown to the student, and so is ``rubric``: what was given for each criterion, as
+    ``{"id", "text", "given": "3/2", "of": 2}``. The attempt is locked before its marks. Raises Refused:
     ``attempt_void``, ``attempt_in_progress``, ``being_marked``, ``mark_changed``, ``bad_credit``."""
     locked = Attempt.objects.select_for_update(of=("self",)).select_related("school")
     attempt = with_clock(locked).get(pk=mark.attempt_id)
@@ -171,6 +178,7 @@ def decide_mark(
             mark,
             credit=credit.limit_denominator(MOST_PARTS),
             comment=comment,
+            rubric=rubric,
             by=by,
             at=now_at(attempt),
             item_points=item.points,
@@ -193,9 +201,14 @@ def decide_mark(
             "was": mark.verdict,
             "credit": f"{decided.credit_num}/{decided.credit_den}",
             "score": str(score),
+            **({"rubric": [_without_text(row) for row in rubric]} if rubric else {}),
         },
     )
     return decided
+
+
+def _without_text(criterion: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in criterion.items() if name != "text"}
 
 
 def _check_decidable(attempt: Attempt) -> None:

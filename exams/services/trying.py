@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from exams.blanks import check_blanks, labels_of
 from exams.content import Content, Option, Part, StoredTest
 from exams.errors import QuestionError
 from exams.rendering import FigureTag, RenderError, named_figures, render_markdown
@@ -23,7 +24,7 @@ from grading.engine.variants import (
 )
 from grading.keys import EssayKey, Key, KeyProblem, check_key, fill_key, fill_words
 from grading.kinds import KINDS
-from grading.marking import AskedPart, mark_parts
+from grading.marking import AskedPart, check_alternatives, mark_parts
 from grading.responses import BlanksResponse, PartResponse, TextResponse
 
 __all__ = [
@@ -93,6 +94,7 @@ def check_question(content: Content, keys: Mapping[str, Key]) -> None:
     """Refuses a question whose key cannot be read, whose parameters fit nothing, or whose text cannot be
     shown; a few variants are enough to tell. Publishing looks at all of them. Raises QuestionError."""
     check_figures(content)
+    check_blanks(content)
     for values in make_values(content, seed=1)[:TRIED_AT_IMPORT]:
         check_variant(content, keys, values)
         render_variant(content, values)
@@ -101,6 +103,7 @@ def check_question(content: Content, keys: Mapping[str, Key]) -> None:
 def make_variants(content: Content, keys: Mapping[str, Key], *, seed: int) -> Iterator[MadeVariant]:
     """Every variant, checked, its stored responses marked, and rendered. Raises QuestionError."""
     check_figures(content)
+    check_blanks(content)
     for number, values in enumerate(make_values(content, seed=seed), start=1):
         check_variant(content, keys, values)
         check_stored_tests(content, keys, values)
@@ -126,16 +129,11 @@ def _texts(content: Content) -> Iterator[str]:
 
 def check_variant(content: Content, keys: Mapping[str, Key], values: Values) -> None:
     """Refuses keys that this variant's values make unusable, or options that become the same."""
-    for part in content.parts:
+    for place, part in enumerate(content.parts):
         if part.id not in keys:
             raise QuestionError("missing", where=f"key of part {part.id}")
         try:
-            check_key(
-                key := fill_key(keys[part.id], values),
-                options=part.option_ids,
-                stems=part.stem_ids,
-                symbols=part.symbols.to_symbols(),
-            )
+            _check_key(part, key := fill_key(keys[part.id], values), before=content.parts[:place])
         except KeyProblem as error:
             raise QuestionError(
                 "key", where=f"key of part {part.id}", problem=error.code, **error.values
@@ -147,11 +145,18 @@ def check_variant(content: Content, keys: Mapping[str, Key], values: Values) -> 
         _check_differ(part, part.stems, values)
 
 
+def _check_key(part: Part, key: Key, *, before: Sequence[Part]) -> None:
+    ids, symbols = {"options": part.option_ids, "stems": part.stem_ids}, part.symbols.to_symbols()
+    typed = tuple(each.id for each in before if KINDS[each.kind].answered_by == "formula")
+    check_key(key, **ids, symbols=symbols, earlier=typed)
+    check_alternatives(key, **ids, symbols=symbols)
+
+
 def _check_guidance(part: Part, key: Key) -> None:
-    """What helps whoever marks an essay is shown like any other text."""
+    """What helps whoever marks an essay is shown like any other text, and so is what it is read for."""
     if not isinstance(key, EssayKey):
         return
-    for text in key.guidance.values():
+    for text in (*key.guidance.values(), *(text for one in key.rubric for text in one.text.values())):
         try:
             render_markdown(text)
         except RenderError as error:
@@ -258,11 +263,12 @@ def _render(content: Content, values: Values, language: str) -> Rendered:
         )
         for figure in content.figures
     }
+    blanks = labels_of(content, language)
 
     def html(text: Mapping[str, str], where: str) -> str:
         source = text.get(language) or next(iter(text.values()), "")
         try:
-            return render_markdown(_fill(source, values, where), figures=figures)
+            return render_markdown(_fill(source, values, where), figures=figures, blanks=blanks)
         except RenderError as error:
             raise _render_error(error, where) from error
 
@@ -293,6 +299,8 @@ def _fill(text: str, values: Values, where: str) -> str:
 def _render_error(error: RenderError, where: str) -> QuestionError:
     if error.code == "unknown_figure":
         return QuestionError("unknown_figure", where=where, name=error.formula)
+    if error.code == "unknown_blank":
+        return QuestionError("no_such_blank", where=where, name=error.formula)
     return QuestionError("formula", where=where, problem=error.code, formula=error.formula)
 
 

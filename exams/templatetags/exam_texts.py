@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from exams.localized import language_of, localize
+from exams.presenting.pieces import criterion_text
 
-__all__ = ["foreign", "localized", "of_name"]
+__all__ = ["criterion", "foreign", "localized", "of_name"]
 
 register = template.Library()
 
@@ -36,3 +37,9 @@ def foreign(language: str) -> str:
 def of_name(things: Mapping[str, Any], name: str) -> Any:
     """The thing of that name, or nothing: ``{{ rendered|of_name:field.html_name }}``."""
     return things.get(name)
+
+
+@register.filter
+def criterion(text: Mapping[str, str]) -> SafeString:
+    """What an essay is read for, in the reader's language and with its formulas."""
+    return criterion_text(text)

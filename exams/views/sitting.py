@@ -261,4 +261,4 @@ def _hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _has_unreadable(question: QuestionView) -> bool:
-    return any(part.reading.error for part in question.parts)
+    return any(part.is_unreadable for part in question.parts)

@@ -8,6 +8,7 @@ from typing import Any
 from grading.engine.variants import Values, fill_answer, fill_text
 from grading.keys.shapes import (
     ClozeKey,
+    Criterion,
     EssayKey,
     Foreseen,
     ForeseenKey,
@@ -31,9 +32,10 @@ def fill_key(key: Key, values: Values) -> Key:
         case ShortTextKey(accepted=accepted):
             texts = tuple(one.model_copy(update={"text": fill_words(one.text, values)}) for one in accepted)
             return key.model_copy(update={"accepted": texts})
-        case EssayKey(guidance=guidance):
+        case EssayKey(guidance=guidance, rubric=rubric):
             told = {language: fill_text(text, values) for language, text in guidance.items()}
-            return key.model_copy(update={"guidance": told})
+            criteria = tuple(_fill_criterion(criterion, values) for criterion in rubric)
+            return key.model_copy(update={"guidance": told, "rubric": criteria})
         case ClozeKey(blanks=blanks):
             filled = {blank: fill_key(one, values) for blank, one in blanks.items()}
             return key.model_copy(update={"blanks": filled})
@@ -45,6 +47,11 @@ def fill_key(key: Key, values: Values) -> Key:
         case ForeseenKey():
             return key.model_copy(update={"alternatives": _fill_foreseen(key, values)})
     return key
+
+
+def _fill_criterion(criterion: Criterion, values: Values) -> Criterion:
+    text = {language: fill_text(words, values) for language, words in criterion.text.items()}
+    return criterion.model_copy(update={"text": text})
 
 
 def _filled_formulas(key: FormulaKey, values: Values) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // Reading answers from the page and writing them back. The shape is what the server stores: {v: 1, parts: {...}}.
 
 /**
- * @typedef {{text: string, notation: "plain", locale: string} | {choice: string[]} | {match: Record<string, string>}} PartAnswer
+ * @typedef {{text: string, notation: "plain", locale: string} | {choice: string[]} | {match: Record<string, string>} | {blanks: Record<string, string>, notation: "plain", locale: string}} PartAnswer
  * @typedef {{v: 1, parts: Record<string, PartAnswer>}} Answer
  */
 
@@ -24,6 +24,19 @@ const isChoice = (field) => field.type === "radio" || field.type === "checkbox";
 
 /** @param {HTMLElement} field */
 const isStem = (field) => field.dataset.stem !== undefined;
+
+/** @param {HTMLElement} field */
+const isBlank = (field) => field.dataset.blank !== undefined;
+
+/**
+ * What stands in the blanks of a text; an empty one is left out.
+ * @param {HTMLInputElement[]} fields
+ * @param {"value" | "defaultValue"} text
+ * @returns {Record<string, string>}
+ */
+function blanksOf(fields, text) {
+  return Object.fromEntries(fields.filter((field) => field[text]).map((field) => [field.dataset.blank, field[text]]));
+}
 
 /**
  * The options given to the stems of a matching part; a stem without one is left out.
@@ -48,6 +61,7 @@ function collect(section, locale, text, chosen) {
   const parts = {};
   for (const [part, fields] of fieldsByPart(section)) {
     if (isStem(fields[0])) parts[part] = { match: pairsOf(fields, chosen === "checked" ? "selected" : "defaultSelected") };
+    else if (isBlank(fields[0])) parts[part] = { blanks: blanksOf(fields, text), notation: "plain", locale };
     else if (isChoice(fields[0])) parts[part] = { choice: fields.filter((field) => field[chosen]).map((field) => field.value) };
     else parts[part] = { text: fields[0][text], notation: "plain", locale };
   }
@@ -80,10 +94,13 @@ export function writeAnswer(section, answer) {
     const given = answer?.parts?.[part] ?? {};
     for (const field of fields) {
       if (isStem(field)) field.value = given.match?.[field.dataset.stem] ?? "";
+      else if (isBlank(field)) field.value = given.blanks?.[field.dataset.blank] ?? "";
       else if (isChoice(field)) field.checked = (given.choice ?? []).includes(field.value);
       else field.value = given.text ?? "";
     }
-    fields[0].dispatchEvent(new Event("input", { bubbles: true }));
+    // Each blank is read by itself; of other fields the first speaks for all.
+    const speaking = isBlank(fields[0]) ? fields : [fields[0]];
+    for (const field of speaking) field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
@@ -91,6 +108,7 @@ export function writeAnswer(section, answer) {
 function comparable(value) {
   if ("choice" in value) return [...value.choice].sort();
   if ("match" in value) return Object.entries(value.match).map(([stem, option]) => `${stem}=${option}`).sort();
+  if ("blanks" in value) return Object.entries(value.blanks).map(([blank, text]) => `${blank}=${text}`).sort();
   return value.text ?? "";
 }
 
@@ -116,6 +134,7 @@ export function describeAnswer(section, answer) {
   const words = Object.entries(answer?.parts ?? {}).flatMap(([part, value]) => {
     if ("choice" in value) return value.choice.map((option) => optionText(section, part, option));
     if ("match" in value) return Object.entries(value.match).map(([stem, option]) => pairText(section, part, stem, option));
+    if ("blanks" in value) return Object.entries(value.blanks).map(([blank, text]) => blankText(section, part, blank, text));
     return [value.text ?? ""];
   });
   return words.filter(Boolean).join(", ") || "–";
@@ -132,6 +151,12 @@ function pairText(section, part, stem, option) {
   const field = (fieldsByPart(section).get(part) ?? []).find((candidate) => candidate.dataset.stem === stem);
   const chosen = field && [...field.options].find((candidate) => candidate.value === option);
   return `${field?.labels?.[0]?.textContent?.trim() ?? stem} – ${chosen?.textContent?.trim() ?? option}`;
+}
+
+/** @param {HTMLElement} section @param {string} part @param {string} blank @param {string} text */
+function blankText(section, part, blank, text) {
+  const field = (fieldsByPart(section).get(part) ?? []).find((candidate) => candidate.dataset.blank === blank);
+  return `${field?.labels?.[0]?.textContent?.trim() ?? blank}: ${text}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The exam page: ties questions, map, bar and clock together. Without this file the form posts one question a page.
 
 import { Clock } from "./clock.js";
+import "./ordering.js";
 import { deviceName } from "./device.js";
 import { QuestionMap } from "./map.js";
 import { QuestionSaver } from "./saving.js";

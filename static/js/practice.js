@@ -1,5 +1,7 @@
 // The page to try typing on: fields as on the exam page, and nothing that leaves it.
 
+import "./ordering.js";
+
 for (const form of document.querySelectorAll("form[data-practice]")) {
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const button of form.querySelectorAll("[data-clear]")) {

@@ -23,7 +23,7 @@ from exams.presenting.results import ResultItem, ResultPart, result_items
 from exams.presenting.teaching.keys import KeyLine, form_words, key_lines, share_words
 from exams.shapes import Layout, Rendered
 from grading.engine.variants import Values
-from grading.keys import FormRequirement, fill_key, load_key
+from grading.keys import Criterion, EssayKey, FormRequirement, fill_key, load_key
 from grading.models import Mark, MarkSource
 from grading.scoring import share_points
 from grading.wording import word_method
@@ -70,7 +70,8 @@ class SavedLine:
 
 @dataclass(frozen=True, slots=True)
 class MarkedPart:
-    """One part: the result as students see it, and what only teachers see."""
+    """One part: the result as students see it, and what only teachers see; ``criteria`` are those of an
+    essay's rubric."""
 
     result: ResultPart
     worth: Decimal
@@ -78,6 +79,13 @@ class MarkedPart:
     mark: Mark
     history: tuple[MarkLine, ...]
     certificate: tuple[tuple[str, str], ...]
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def given_before(self) -> dict[str, Fraction]:
+        """What a person gave for each criterion already, by its id."""
+        rows = (self.mark.reason.get("values") or {}).get("rubric", ())
+        return {row["id"]: Fraction(row["given"]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,8 @@ def _given_words(given: Mapping[str, Any]) -> str:
         return ", ".join(given["choice"]) or "–"
     if "match" in given:
         return ", ".join(f"{stem} → {option}" for stem, option in given["match"].items()) or "–"
+    if "blanks" in given:
+        return ", ".join(f"{blank}: {text}" for blank, text in given["blanks"].items()) or "–"
     return str(given.get("text", "")).strip() or "–"
 
 
@@ -165,6 +175,7 @@ def _part(
         mark=current,
         history=tuple(_mark_line(mark) for mark in marks),
         certificate=_certificate(current),
+        criteria=filled.rubric if isinstance(filled, EssayKey) else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.addresses import client_address
 from exams.errors import Refused
-from exams.forms import DecisionForm
+from exams.forms import DecisionForm, RubricForm, decision_form
 from exams.localized import localize
 from exams.models import Attempt
 from exams.models.attempt import ENDED_STATES
@@ -41,13 +42,11 @@ def teacher_attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _context(
-    questions: list[MarkedQuestion], chosen: Mark | None, form: DecisionForm | None
+    questions: list[MarkedQuestion], chosen: Mark | None, form: DecisionForm | RubricForm | None
 ) -> dict[str, object]:
     """The questions with a form for each part; that of ``chosen`` is ``form``, with what was refused."""
     forms = {
-        part.mark.pk: form
-        if chosen and form and part.mark.pk == chosen.pk
-        else DecisionForm(worth=part.worth)
+        part.mark.pk: form if chosen and form and part.mark.pk == chosen.pk else _form(part)
         for question in questions
         for part in question.parts
     }
@@ -55,18 +54,23 @@ def _context(
     return {"rows": rows, "chosen": chosen}
 
 
+def _form(part: MarkedPart, data: Any = None) -> DecisionForm | RubricForm:
+    return decision_form(data, worth=part.worth, criteria=part.criteria, given=part.given_before)
+
+
 def _decide(request: HttpRequest, attempt: Attempt, questions: list[MarkedQuestion]) -> HttpResponse:
     raw = request.POST.get("mark", "")
     number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0
     mark = get_object_or_404(Mark.objects.filter(attempt=attempt), pk=number)
     part = _part_of(questions, mark)
-    form = DecisionForm(request.POST, worth=part.worth)
+    form = _form(part, request.POST)
     if form.is_valid():
         try:
             decide_mark(
                 mark,
                 credit=form.credit,
                 comment=form.cleaned_data["comment"],
+                rubric=form.rubric,
                 by=request.user,
                 address=client_address(request),
             )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.addresses import client_address
 from exams.errors import Refused
-from exams.forms import DecisionForm
+from exams.forms import DecisionForm, RubricForm, decision_form
 from exams.localized import localize
 from exams.models import Assignment
 from exams.presenting.teaching.papers import MarkedPart, MarkedQuestion, load_marked_paper
@@ -38,7 +38,9 @@ def teacher_marking(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     if mark is None:
         return render(request, "exams/teacher/marking.html", _context(request, assignment, queue))
     question, part = _answer(mark)
-    form = DecisionForm(request.POST or None, worth=part.worth)
+    form = decision_form(
+        request.POST or None, worth=part.worth, criteria=part.criteria, given=part.given_before
+    )
     if request.method == "POST" and form.is_valid() and _decide(request, mark, form):
         messages.success(request, _("Saved."))
         return redirect(_address(request, assignment, mark=queue.after(mark.pk)))
@@ -80,13 +82,14 @@ def _answer(mark: Mark) -> tuple[MarkedQuestion, MarkedPart]:
     return found
 
 
-def _decide(request: HttpRequest, mark: Mark, form: DecisionForm) -> bool:
+def _decide(request: HttpRequest, mark: Mark, form: DecisionForm | RubricForm) -> bool:
     """Whether it was decided; a refusal (a colleague was quicker) stands in the form."""
     try:
         decide_mark(
             mark,
             credit=form.credit,
             comment=form.cleaned_data["comment"],
+            rubric=form.rubric,
             by=request.user,
             address=client_address(request),
         )
