@@ -148,10 +148,10 @@ KEY_SENTENCES = {
         "the foreseen answer %(number)d (“%(text)s”) is right by the key itself"
     ),
     "alternative_never_decides": gettext_lazy(
-        "the foreseen answer %(number)d (“%(text)s”) never decides: number %(by)d stands before it and is the same"
+        "the foreseen answer %(number)d (“%(text)s”) never decides: number %(by)d before it is the same"
     ),
     "alternative_lacks_form": gettext_lazy(
-        "the foreseen answer %(number)d (“%(text)s”) lacks a form that the key asks for, so nothing would equal it"
+        "the foreseen answer %(number)d (“%(text)s”) lacks a form that the key asks for"
     ),
     "alternative_is_no_answer": gettext_lazy(
         "the foreseen answer %(number)d (“%(text)s”) cannot be compared with what students answer here"

@@ -7,6 +7,7 @@ one variant in, ``check_key`` reads a filled key as the engine will and refuses 
 from grading.keys.answers import why_no_answer
 from grading.keys.checking import check_key, read_integer, read_tolerance
 from grading.keys.filling import fill_key, fill_words
+from grading.keys.foreseeing import fill_parts, followed_parts
 from grading.keys.forms import hold_to_forms, judge_form
 from grading.keys.problems import KeyProblem
 from grading.keys.shapes import (
@@ -49,6 +50,7 @@ from grading.keys.shapes import (
     WorkingKey,
     load_key,
 )
+from grading.keys.working import check_working, read_model
 
 __all__ = [
     "MISTAKES_OF",
@@ -90,12 +92,16 @@ __all__ = [
     "TrueFalseKey",
     "WorkingKey",
     "check_key",
+    "check_working",
     "fill_key",
+    "fill_parts",
     "fill_words",
+    "followed_parts",
     "hold_to_forms",
     "judge_form",
     "load_key",
     "read_integer",
+    "read_model",
     "read_tolerance",
     "why_no_answer",
 ]

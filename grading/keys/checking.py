@@ -17,6 +17,7 @@ from grading.engine import (
 )
 from grading.keys.answers import why_no_answer
 from grading.keys.filling import FORMULAS, PLACEHOLDER
+from grading.keys.foreseeing import check_foreseen
 from grading.keys.forms import judge_form
 from grading.keys.problems import KeyProblem
 from grading.keys.shapes import (
@@ -36,6 +37,7 @@ from grading.keys.shapes import (
     ShortTextKey,
     WorkingKey,
 )
+from grading.keys.working import check_working
 from grading.texts import is_blank
 
 LARGEST_INTEGER = 999
@@ -74,19 +76,21 @@ def check_key(
     options: tuple[str, ...] = (),
     stems: tuple[str, ...] = (),
     symbols: Symbols | None = None,
+    earlier: tuple[str, ...] = (),
 ) -> None:
     """Refuses a filled key that marking could not use: KeyProblem says what and where.
 
-    ``options`` and ``stems`` are the ids of the part's; ``symbols`` its symbol list.
+    ``options`` and ``stems`` are the ids of the part's; ``symbols`` its symbol list; ``earlier`` the ids of
+    the typed parts before it, from which it may follow.
     """
     symbols = symbols or Symbols()
     _check_filled(key)
+    check_foreseen(key, options=options, symbols=symbols, earlier=earlier)
     match key:
         case FormulaKey():
             _check_formula(key, symbols)
-        case WorkingKey(lines=lines):
-            for line in lines:
-                _read_part_of_key(line, symbols)
+        case WorkingKey():
+            check_working(key, symbols=symbols)
         case ClozeKey(blanks=blanks):
             _check_blanks(blanks, stems)
             for one in blanks.values():

@@ -15,12 +15,12 @@ from typing import Final
 
 from grading.engine import Outcome, Symbols, Verdict
 from grading.keys import Key
-from grading.marking import blanks, formulas, options, words, working
-from grading.marking.earning import earn, own_value
+from grading.marking import blanks, foreseeing, formulas, options, words, working
+from grading.marking.earning import charge, earn, own_value
 from grading.marking.judging import Asked, Judge, verdict_of
 from grading.responses import PartResponse
 
-__all__ = ["AskedPart", "mark_parts", "mark_response"]
+__all__ = ["AskedPart", "check_alternatives", "mark_parts", "mark_response"]
 
 NOTHING: Final[Mapping[str, str]] = {}
 NO_SYMBOLS: Final = Symbols()
@@ -88,7 +88,21 @@ def mark_response(
     if response is None or response.is_empty:
         return verdict_of("unanswered", Outcome.INCORRECT, method="none")
     asked = Asked(options=options, stems=stems, symbols=symbols, earlier=earlier, judge=_judge)
-    return earn(_judge(key, response, asked), key, response, asked)
+    return charge(earn(_judge(key, response, asked), key, response, asked), key)
+
+
+def check_alternatives(
+    key: Key,
+    *,
+    options: tuple[str, ...] = (),
+    stems: tuple[str, ...] = (),
+    symbols: Symbols = NO_SYMBOLS,
+) -> None:
+    """Refuses a filled key, usable by itself, with an alternative that could decide nothing. Raises
+    KeyProblem ``alternative_is_right``, ``alternative_never_decides``, ``alternative_lacks_form`` or
+    ``alternative_is_no_answer``."""
+    asked = Asked(options=options, stems=stems, symbols=symbols, earlier=NOTHING, judge=_judge)
+    foreseeing.check_alternatives(key, asked)
 
 
 def _judge(key: Key, response: PartResponse, asked: Asked) -> Verdict:

@@ -9,6 +9,14 @@ __all__ = ["REASONS_OF_MARKING"]
 
 REASONS_OF_MARKING = {
     "foreseen_answer": gettext_lazy("This is not the right answer, but one that was foreseen."),
+    "follows_own_value": gettext_lazy("Right, worked out from your own answer to an earlier part."),
+    "mistake_sign": gettext_lazy("Only the sign is different."),
+    "mistake_reciprocal": gettext_lazy("This is the reciprocal of the right answer."),
+    "mistake_factor": gettext_lazy("This is %(factor)s times the right answer."),
+    "mistake_constant": gettext_lazy("Only the constant of integration is not as it should be."),
+    "mistake_angle_unit": gettext_lazy("Degrees and radians were mixed up."),
+    "mistake_term": gettext_lazy("This is off by one term."),
+    "mistake_unsimplified": gettext_lazy("This is right, but %(part)s can still be simplified."),
     "right_order": gettext_lazy("Everything is in its place."),
     "wrong_order": gettext_lazy("This is not the right order."),
     "some_right_places": gettext_lazy("%(right)d of %(of)d are in their place."),
@@ -16,5 +24,6 @@ REASONS_OF_MARKING = {
     "right_blanks": gettext_lazy("Every blank is right."),
     "wrong_blanks": gettext_lazy("No blank is right."),
     "not_all_blanks": gettext_lazy("%(right)d of %(of)d blanks are right, but only all of them count."),
+    "not_finished": gettext_lazy("Every line follows, but the last one is not the answer yet."),
     "some_right_blanks": gettext_lazy("%(right)d of %(of)d blanks are right."),
 }

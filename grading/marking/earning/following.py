@@ -1,0 +1,50 @@
+"""What follows from a student's own answers to earlier parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from grading.engine import Outcome, Reason, Symbols, Verdict, write_plain
+from grading.keys import FormulaKey, IntegerKey, Key, fill_parts, followed_parts, read_integer
+from grading.marking.judging import Asked, typed_by
+from grading.marking.respelling import is_right_by, read_typed
+from grading.responses import PartResponse
+from grading.texts import narrow
+
+__all__ = ["own_value", "what_follows"]
+
+
+def own_value(key: Key, response: PartResponse | None, *, symbols: Symbols) -> str:
+    """What a student gave for a typed part, as plain text that later parts can be worked out from; empty for
+    what is no single formula."""
+    if response is None or response.is_empty:
+        return ""
+    if isinstance(key, IntegerKey):
+        whole = read_integer(narrow(typed_by(response)))
+        return "" if whole is None else str(whole)
+    tree = read_typed(response, symbols=symbols) if isinstance(key, FormulaKey) else None
+    return "" if tree is None else write_plain(tree)
+
+
+def what_follows(verdict: Verdict, key: FormulaKey, response: PartResponse, asked: Asked) -> Verdict | None:
+    """The verdict on an answer that follows from all the earlier ones that the key names; None where it does
+    not, or where one of them was no value."""
+    if key.follow is None:
+        return None
+    parts = followed_parts(key.follow.answer)
+    if not set(parts) <= set(asked.earlier):
+        return None
+    text = fill_parts(key.follow.answer, asked.earlier)
+    if not is_right_by(text, key, response, asked):
+        return None
+    share = Fraction(key.follow.credit)
+    return replace(
+        verdict,
+        outcome=Outcome.CORRECT if share == 1 else Outcome.PARTIAL,
+        credit=share,
+        reason=Reason("follows_own_value", {"part": ", ".join(parts), "message": dict(key.follow.message)}),
+        # That answer and key differ somewhere is true, and says nothing against what is right by itself.
+        witness=None,
+        certificate={**verdict.certificate, "earned": {"by": "follow", "answer": text}},
+    )
