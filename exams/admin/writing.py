@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import School
 from accounts.scoped_admin import choosable_rows
+from exams.admin.trying import kept_row, try_responses
 from exams.content import Content
 from exams.errors import QuestionError, Refused
 from exams.forms.questions import (
@@ -26,6 +27,7 @@ from exams.forms.questions import (
     open_question,
     read_uploads,
 )
+from exams.forms.questions.trying import TryForm
 from exams.models import Question, Topic
 from exams.pictures import Picture
 from exams.presenting.authoring import (
@@ -37,6 +39,7 @@ from exams.presenting.authoring import (
     show_variants,
     student_views,
 )
+from exams.presenting.trying import Trial
 from exams.services.publishing import seed_of
 from exams.services.writing import (
     Standing,
@@ -70,6 +73,7 @@ class QuestionPage:
     conflict: str = ""
     variants: list[VariantRow] = field(default_factory=list)
     views: list[StudentView] = field(default_factory=list)
+    trial: Trial | None = None
 
     def __post_init__(self) -> None:
         self.standing = Standing() if self.question._state.adding else load_standing(self.question)
@@ -107,6 +111,8 @@ class QuestionPage:
         if verb in ("variants", "preview"):
             self._try_out(sent, verb)
             return self._page(sent)
+        if verb in ("try", "keep"):
+            return self._page(self._try_responses(sent, target))
         tree = sent.raw()
         path, _colon, place = target.partition(":")
         if verb in ("add", "remove", "up", "down"):
@@ -146,7 +152,35 @@ class QuestionPage:
         )
 
     def _assemble(self, sent: QuestionForms) -> tuple[Content, dict[str, Key]] | None:
-        return sent.assembled(pictures=self.pictures, before=self.standing.keys)
+        """What was written, with the variants that were struck out before."""
+        made = sent.assembled(pictures=self.pictures, before=self.standing.keys)
+        if made is None or not made[0].parameters.strip():
+            return made
+        return made[0].model_copy(update={"struck": self.standing.struck}), made[1]
+
+    def _try_responses(self, sent: QuestionForms, kept: str) -> QuestionForms:
+        """Marks what was typed to be tried; nothing is saved. The tried response of the number ``kept``
+        becomes a stored one on the page."""
+        typed = self._try_form(sent)
+        made = self._assemble(sent)
+        if made is None or not typed.is_valid():
+            return sent
+        try:
+            self.trial = try_responses(*made, typed)
+        except QuestionError as error:
+            sent.add_problem(error)
+            return sent
+        row = kept_row(self.trial, kept)
+        if row is None:
+            return sent
+        tree = sent.raw()
+        tree["tests"].append(row)
+        return QuestionForms(self.make_about, tree=tree)
+
+    def _try_form(self, forms: QuestionForms) -> TryForm:
+        """What stands in the fields to try stays there, whatever button is pressed."""
+        data = self.request.POST if self.request.method == "POST" else None
+        return TryForm(data=data, parts=forms.named_parts(), initial={"variant": 1})
 
     def _try_out(self, sent: QuestionForms, what: str) -> None:
         """Shows the variants, or the student's view; nothing is saved."""
@@ -221,6 +255,8 @@ class QuestionPage:
             "variants": self.variants,
             "variants_full": len(self.variants) == MOST_SHOWN,
             "views": self.views,
+            "try_form": self._try_form(forms),
+            "trial": self.trial,
             "standing": self.standing,
             "media": model_admin.media,
         }

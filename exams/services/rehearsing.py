@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from exams.content import Content
 from exams.errors import QuestionError
-from exams.services.trying import ask_parts, find_difference, make_values
+from exams.services.trying import ask_parts, find_difference
 from grading.engine import OptionsError, Outcome, Verdict
 from grading.engine.variants import Values
 from grading.keys import ClozeKey, FormedKey, Key, judge_form
@@ -71,9 +71,8 @@ def rehearse(
     ]
 
 
-def stored_states(content: Content, keys: Mapping[str, Key], *, seed: int) -> list[StoredState]:
-    """How every stored response is marked now, in every variant. Raises QuestionError."""
-    drawn = make_values(content, seed=seed) if content.tests else []
+def stored_states(content: Content, keys: Mapping[str, Key], *, drawn: Sequence[Values]) -> list[StoredState]:
+    """How every stored response is marked now, in the variants of these values."""
     states = []
     for number, test in enumerate(content.tests, start=1):
         where = f"tests[{number}]"

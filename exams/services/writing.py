@@ -41,6 +41,11 @@ class Standing:
         """The keys by part."""
         return load_keys(self.revision.keys) if self.revision else {}
 
+    @property
+    def struck(self) -> tuple[dict[str, str], ...]:
+        """Values that no variant may have."""
+        return Content.model_validate(self.version.content).struck if self.version else ()
+
     def is_only_key(self, content: Content, keys: dict[str, Key]) -> bool:
         """Whether writing these would change the key and nothing else."""
         if self.version is None or self.revision is None:
