@@ -111,8 +111,9 @@ class ItemMap:
 
 
 def draw_item_map(items: Sequence[tuple[int, float, float, bool]], *, weak: float) -> ItemMap:
-    """A dot for each of ``items``: position on the paper, facility 0..1, item-rest correlation (below −0.4 at
-    the lower edge), and whether it needs attention. ``weak``: where the line is drawn."""
+    """A dot for each of ``items``: position on the paper, facility (below 0, as penalties make it, at the left
+    edge), item-rest correlation (below −0.4 at the lower edge), and whether it needs attention. ``weak``:
+    where the line is drawn."""
     return ItemMap(
         width=WIDTH,
         height=MAP_HEIGHT,
@@ -134,7 +135,7 @@ def draw_item_map(items: Sequence[tuple[int, float, float, bool]], *, weak: floa
 
 
 def _map_x(facility: float) -> int:
-    return round(MAP_LEFT + (MAP_RIGHT - MAP_LEFT) * facility)
+    return round(MAP_LEFT + (MAP_RIGHT - MAP_LEFT) * max(facility, 0))
 
 
 def _map_y(item_rest: float) -> int:

@@ -87,11 +87,13 @@ def summarize(
             earned[row, columns[answer.position]] += float(answer.points)
             answers[answer.position][row].append(answer)
     totals = earned.sum(axis=1)
+    # Penalties take an attempt down to 0 and no further.
+    scores = np.maximum(totals, 0)
     asked = [variants.get(attempt, {}) for attempt in sheets]
     return Summary(
-        distribution=describe_scores(totals),
+        distribution=describe_scores(scores),
         reliability=estimate_reliability(earned, worth),
-        histogram=score_histogram(totals, total=float(worth.sum())),
+        histogram=score_histogram(scores, total=float(worth.sum())),
         items=tuple(
             _summarize_item(
                 item,

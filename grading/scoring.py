@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+import math
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-__all__ = ["share_points"]
+__all__ = ["share_of", "share_points", "total_score"]
 
-CENT = Decimal("0.01")
+HUNDREDTH = Decimal("0.01")
 
 
-def share_points(
-    points: Decimal, weights: Sequence[int], credits_: Sequence[Fraction]
-) -> tuple[Decimal, ...]:
-    """The score of each part of an item worth ``points``, in hundredths.
+def share_of(credit: Fraction, certificate: Mapping[str, Any]) -> Fraction:
+    """The share of its points that a part gets, from −1 to 1: what it earned, less the ``penalty`` that its
+    certificate says was taken."""
+    return credit - Fraction(certificate.get("penalty", 0))
 
-    ``weights`` (positive) and ``credits_`` (0..1) go part by part. The item's exact score
-    ``points · Σ(weight·credit) / Σ weight`` is rounded once, half up; the parts share that rounded
+
+def share_points(points: Decimal, weights: Sequence[int], shares_: Sequence[Fraction]) -> tuple[Decimal, ...]:
+    """The score of each part of an item worth ``points``, in hundredths; below 0 where a penalty is larger
+    than what was earned.
+
+    ``weights`` (positive) and ``shares_`` (−1..1) go part by part. The item's exact score
+    ``points · Σ(weight·share) / Σ weight`` is rounded once, half up; the parts share that rounded
     score, so that they always add up to it: each gets the growth of the rounded running total.
     """
     whole = sum(weights)
@@ -25,16 +32,18 @@ def share_points(
     shares: list[Decimal] = []
     running = Fraction(0)
     given = Decimal(0)
-    for weight, credit in zip(weights, credits_, strict=True):
-        running += exact * weight * credit / whole
+    for weight, share in zip(weights, shares_, strict=True):
+        running += exact * weight * share / whole
         reached = _round(running)
         shares.append(reached - given)
         given = reached
     return tuple(shares)
 
 
+def total_score(scores: Sequence[Decimal]) -> Decimal:
+    """What an attempt scored, in hundredths: the sum of its parts, and never less than 0."""
+    return max(sum(scores, Decimal(0)), Decimal(0)).quantize(HUNDREDTH)
+
+
 def _round(value: Fraction) -> Decimal:
-    hundredths = (Decimal((value * 100).numerator) / Decimal((value * 100).denominator)).quantize(
-        Decimal(1), rounding=ROUND_HALF_UP
-    )
-    return (hundredths * CENT).quantize(CENT)
+    return (math.floor(value * 100 + Fraction(1, 2)) * HUNDREDTH).quantize(HUNDREDTH)

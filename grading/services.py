@@ -17,7 +17,7 @@ from accounts.models import User
 from grading.engine import ENGINE_VERSION, Outcome, Verdict
 from grading.marking import AskedPart, mark_parts
 from grading.models import Mark, MarkSource
-from grading.scoring import share_points
+from grading.scoring import share_of, share_points
 
 __all__ = ["MarkChanged", "Markable", "mark", "override_mark"]
 
@@ -70,9 +70,8 @@ def mark(markables: Iterable[Markable]) -> list[Mark]:
 
 def _mark_item(parts: Sequence[Markable]) -> list[Mark]:
     verdicts = mark_parts([part.asked for part in parts])
-    shares = share_points(
-        parts[0].item_points, [part.weight for part in parts], [verdict.credit for verdict in verdicts]
-    )
+    earned = [share_of(verdict.credit, verdict.certificate) for verdict in verdicts]
+    shares = share_points(parts[0].item_points, [part.weight for part in parts], earned)
     return [
         _to_mark(part, verdict, share) for part, verdict, share in zip(parts, verdicts, shares, strict=True)
     ]
@@ -113,6 +112,8 @@ def override_mark(
     """The mark that a person gives instead of ``mark``, which stays on record. Students see ``comment``
     and ``rubric``, what was given for each criterion.
 
+    No penalty is taken for what a person decides; those of the other parts stay.
+
     ``item_points`` and ``weights`` (every part of the item, in order) are what ``mark`` was made from. The
     parts share the item's rounded score, so that another part may be worth a hundredth more or less than
     before: it then gets a new mark too. Raises MarkChanged, and ValueError for a credit not from 0 to 1.
@@ -123,9 +124,12 @@ def override_mark(
     current = {row.part: row for row in rows.filter(attempt=mark.attempt_id, position=mark.position)}
     if mark.part not in current or current[mark.part].pk != mark.pk:
         raise MarkChanged
-    credits_ = {part: Fraction(row.credit_num, row.credit_den) for part, row in current.items()}
-    credits_[mark.part] = credit
-    shares = share_points(item_points, list(weights.values()), [credits_[part] for part in weights])
+    earned = {
+        part: share_of(Fraction(row.credit_num, row.credit_den), row.certificate)
+        for part, row in current.items()
+    }
+    earned[mark.part] = credit
+    shares = share_points(item_points, list(weights.values()), [earned[part] for part in weights])
     decided: Mark | None = None
     for part, points in zip(weights, shares, strict=True):
         row = current[part]

@@ -28,7 +28,7 @@ from grading.keys import Key
 from grading.mutants import Mutant
 from grading.readings import Reading, read_answer_for_page, read_for_page
 from grading.responses import BlanksResponse, PartResponse, TextResponse
-from grading.scoring import share_points
+from grading.scoring import share_of, share_points
 from grading.services import reason_to_json
 from grading.wording import FORM_NAMES, word_method, word_witness
 
@@ -174,7 +174,8 @@ def _response(
 ) -> TriedResponse:
     rehearsed = rehearse(content, keys, values, responses)
     weights = [part.weight for part in content.parts]
-    points = share_points(content.points, weights, [one.verdict.credit for one in rehearsed])
+    shares = [share_of(one.verdict.credit, one.verdict.certificate) for one in rehearsed]
+    points = share_points(content.points, weights, shares)
     worth = share_points(content.points, weights, [Fraction(1)] * len(weights))
     rows = zip(content.parts, rehearsed, points, worth, strict=True)
     return TriedResponse(number, tuple(_part(content, *row, typed=typed.get(row[0].id, "")) for row in rows))

@@ -10,14 +10,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import F, JSONField, OuterRef, Q, Subquery, Sum, TextField
+from django.db.models import F, JSONField, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -33,6 +32,7 @@ from exams.shapes import Layout, LayoutItem, ResponseValue
 from grading.engine.variants import Values
 from grading.marking import AskedPart
 from grading.models import Mark, MarkQuerySet
+from grading.scoring import total_score
 from grading.services import Markable, MarkChanged, mark, override_mark
 
 __all__ = ["decide_mark", "mark_attempt", "mark_attempt_at_once", "mark_waiting", "marks_waiting_for_person"]
@@ -71,7 +71,7 @@ def mark_attempt(attempt: Attempt) -> None:
     try:
         with transaction.atomic():
             marks = mark(markables)
-            score = sum((mark.points for mark in marks), Decimal(0))
+            score = total_score([mark.points for mark in marks])
             if (
                 not Attempt.objects.unmarked()
                 .filter(pk=attempt.pk)
@@ -186,8 +186,8 @@ def decide_mark(
         )
     except MarkChanged as error:
         raise Refused("mark_changed") from error
-    summed = Mark.objects.current().filter(attempt=attempt).aggregate(sum=Sum("points"))["sum"]
-    score = summed.quantize(Decimal("0.01"))
+    counted = Mark.objects.current().filter(attempt=attempt)
+    score = total_score(list(counted.order_by().values_list("points", flat=True)))
     Attempt.objects.filter(pk=attempt.pk).update(score=score)
     record(
         "mark.decided",

@@ -23,7 +23,7 @@ from exams.wording import word_problem
 from grading.keys import Key
 from grading.marking import mark_parts
 from grading.responses import PartResponse
-from grading.scoring import share_points
+from grading.scoring import share_of, share_points
 from grading.services import reason_to_json
 from grading.wording import word_witness
 
@@ -119,7 +119,8 @@ def try_answer(shown: PreviewQuestion, given: Mapping[str, PartResponse]) -> lis
         return []
     verdicts = mark_parts(ask_parts(shown.content, shown.keys, shown.sample.values, given))
     weights = [part.weight for part in shown.content.parts]
-    points = share_points(shown.layout.points, weights, [verdict.credit for verdict in verdicts])
+    shares = [share_of(verdict.credit, verdict.certificate) for verdict in verdicts]
+    points = share_points(shown.layout.points, weights, shares)
     worth = share_points(shown.layout.points, weights, [Fraction(1)] * len(weights))
     tried = []
     for part, verdict, earned, full in zip(shown.content.parts, verdicts, points, worth, strict=True):
