@@ -252,9 +252,9 @@ def test_values_come_back_from_json_the_same():
     assert hash(Values.from_json(document)) == hash(found)
 
 
-@pytest.mark.parametrize("text", ["", "x", "1/0", "0.5", "1/-2", "1e9", "٣"])
+@pytest.mark.parametrize("text", ["", "x y", "1/0", ".5", "1/-2", "1e9", "٣"])
 def test_values_refuse_what_is_no_number(text):
-    with pytest.raises(ValueError, match="not a rational number"):
+    with pytest.raises(ValueError, match="not a value"):
         Values.from_json({"a": text})
 
 

@@ -7,12 +7,15 @@ Every size is known before it is computed: a power, factorial or binomial coeffi
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import reduce
+
+from flint import fmpz
 
 from grading.engine.nodes import (
     Call,
+    Collection,
     Logic,
     Negate,
     Node,
@@ -23,97 +26,74 @@ from grading.engine.nodes import (
     Relation,
     Sum,
     Symbol,
+    children,
 )
+from grading.engine.variants import algebra
+from grading.engine.variants.algebra import MAX_BITS, bounded, number_of, whole
 from grading.engine.variants.errors import ParameterError, Undefined
+from grading.engine.variants.objects import Rounded, Value
 
 __all__ = ["MAX_BITS", "holds", "value_of"]
 
-MAX_BITS = 1_000
-
-_COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
+# Numbers are taken apart up to here: it is quick, and no question needs more.
+MAX_FACTORED = 10**12
+MAX_PLACES = 12
 
 
-def holds(node: Node, values: Mapping[str, Fraction]) -> bool:
-    """Whether a condition is true; Undefined when a number in it does not exist."""
+def holds(node: Node, values: Mapping[str, Value]) -> bool:
+    """Whether a condition is true; Undefined when a value in it does not exist."""
     match node:
         case Logic("and", operands):
             return all(holds(operand, values) for operand in operands)
         case Logic("or", operands):
             return any(holds(operand, values) for operand in operands)
         case Relation(operands, operators):
-            numbers = [value_of(operand, values) for operand in operands]
-            pairs = zip(numbers, operators, numbers[1:], strict=False)
-            return all(_COMPARE[sign](left, right) for left, sign, right in pairs)
+            found = [value_of(operand, values) for operand in operands]
+            pairs = zip(found, operators, found[1:], strict=False)
+            return all(algebra.compare(sign, left, right) for left, sign, right in pairs)
+        case Call("isprime", (argument,)):
+            return bool(_factored(whole(value_of(argument, values))).is_prime())
         case _:
             raise TypeError(f"not a condition: {node!r}")
 
 
-def value_of(node: Node, values: Mapping[str, Fraction]) -> Fraction:
+def value_of(node: Node, values: Mapping[str, Value]) -> Value:
     """The exact value of an expression; Undefined where there is none (``1/0``, ``sqrt(2)``)."""
-    return _bounded(_value(node, values))
+    return bounded(_value(node, values))
 
 
-def _value(node: Node, values: Mapping[str, Fraction]) -> Fraction:
+def _value(node: Node, values: Mapping[str, Value]) -> Value:
     match node:
         case Number(value):
             return value
         case Symbol(name):
             return values[name]
         case Negate(operand):
-            return -value_of(operand, values)
+            return algebra.negate(value_of(operand, values))
         case Sum(terms):
-            return sum((value_of(term, values) for term in terms), Fraction(0))
+            return reduce(algebra.add, (value_of(term, values) for term in terms))
         case Product(factors):
-            return math.prod((value_of(factor, values) for factor in factors), start=Fraction(1))
+            return reduce(algebra.multiply, (value_of(factor, values) for factor in factors))
         case Quotient(numerator, denominator):
-            return _divide(value_of(numerator, values), value_of(denominator, values))
+            return algebra.divide(value_of(numerator, values), value_of(denominator, values))
         case Power(base, exponent):
-            return _power(value_of(base, values), _integer(value_of(exponent, values)))
+            return algebra.power(value_of(base, values), whole(value_of(exponent, values)))
         case Call(function, arguments):
-            return _FUNCTIONS[function](*(value_of(argument, values) for argument in arguments))
+            return _called(function, [value_of(argument, values) for argument in arguments])
+        case Collection("matrix", rows):
+            return algebra.make_matrix([[value_of(entry, values) for entry in children(row)] for row in rows])
         case _:
             raise TypeError(f"not a number: {node!r}")
 
 
-def _bits(value: Fraction) -> int:
-    return max(value.numerator.bit_length(), value.denominator.bit_length())
-
-
-def _bounded(value: Fraction) -> Fraction:
-    if _bits(value) > MAX_BITS:
-        raise ParameterError("too_costly")
-    return value
-
-
-def _integer(value: Fraction) -> int:
-    if value.denominator != 1:
-        raise Undefined
-    return value.numerator
-
-
-def _divide(numerator: Fraction, denominator: Fraction) -> Fraction:
-    if denominator == 0:
-        raise Undefined
-    return numerator / denominator
-
-
-def _power(base: Fraction, exponent: int) -> Fraction:
-    if base == 0 and exponent <= 0:
-        raise Undefined
-    if abs(base) not in (0, 1) and (_bits(base) - 1) * abs(exponent) > MAX_BITS:
-        raise ParameterError("too_costly")
-    return base ** (exponent % 2 if abs(base) == 1 else exponent)
+def _called(function: str, arguments: list[Value]) -> Value:
+    if function in _OF_OBJECTS:
+        return _OF_OBJECTS[function](*arguments)
+    return _OF_NUMBERS[function](*map(number_of, arguments))
 
 
 def _factorial(value: Fraction) -> Fraction:
-    count = _integer(value)
+    count = whole(value)
     if count < 0:
         raise Undefined
     if count * math.log2(max(count, 2)) - 1.45 * count > MAX_BITS:
@@ -122,7 +102,7 @@ def _factorial(value: Fraction) -> Fraction:
 
 
 def _binomial(above: Fraction, below: Fraction) -> Fraction:
-    total, chosen = _integer(above), _integer(below)
+    total, chosen = whole(above), whole(below)
     if total < 0 or chosen < 0:
         raise Undefined
     chosen = min(chosen, total - chosen)
@@ -149,16 +129,86 @@ def _remainder(value: Fraction, divisor: Fraction) -> Fraction:
     return value % divisor
 
 
-_FUNCTIONS: dict[str, Callable[..., Fraction]] = {
+def _round(value: Fraction, places: Fraction = Fraction(0)) -> Value:
+    """The nearest decimal with so many places; a half goes away from zero."""
+    count = whole(places)
+    if not 0 <= count <= MAX_PLACES:
+        raise Undefined
+    size = Fraction(math.floor(abs(value) * 10**count + Fraction(1, 2)), 10**count)
+    rounded = -size if value < 0 else size
+    return Rounded(rounded, count) if count else rounded
+
+
+def _factored(number: int) -> fmpz:
+    """``number``, small enough to be taken apart."""
+    if abs(number) > MAX_FACTORED:
+        raise ParameterError("too_costly")
+    return fmpz(number)
+
+
+def _divisors(value: Fraction) -> Fraction:
+    """How many positive divisors a whole number from 1 on has."""
+    number = whole(value)
+    if number < 1:
+        raise Undefined
+    return Fraction(math.prod(power + 1 for _prime, power in _factored(number).factor()))
+
+
+def _digits(value: Fraction) -> Fraction:
+    """How many digits a whole number has."""
+    return Fraction(len(str(abs(whole(value)))))
+
+
+def _coefficient(value: Value, at: Value) -> Fraction:
+    """The coefficient of a polynomial's power, 0 beyond its degree."""
+    polynomial, power = algebra.polynomial_of(value), whole(at)
+    return polynomial.coefficients[power] if 0 <= power <= polynomial.degree else Fraction(0)
+
+
+def _entry(value: Value, row: Value, column: Value) -> Fraction:
+    """An entry of a matrix, rows and columns counted from 1."""
+    matrix = algebra.matrix_of(value)
+    places = whole(row), whole(column)
+    if not all(1 <= place <= most for place, most in zip(places, matrix.shape, strict=True)):
+        raise Undefined
+    return matrix.rows[places[0] - 1][places[1] - 1]
+
+
+def _trace(value: Value) -> Fraction:
+    matrix = algebra.matrix_of(value)
+    if not matrix.is_square:
+        raise ParameterError("sizes_differ")
+    return sum((row[place] for place, row in enumerate(matrix.rows)), Fraction(0))
+
+
+_OF_NUMBERS: dict[str, Callable[..., Value]] = {
     "abs": abs,
     "binomial": _binomial,
     "ceiling": lambda value: Fraction(math.ceil(value)),
+    "denominator": lambda value: Fraction(value.denominator),
+    "digits": _digits,
+    "divisors": _divisors,
     "factorial": _factorial,
     "floor": lambda value: Fraction(math.floor(value)),
-    "gcd": lambda *numbers: Fraction(math.gcd(*map(_integer, numbers))),
-    "lcm": lambda *numbers: Fraction(math.lcm(*map(_integer, numbers))),
+    "gcd": lambda *numbers: Fraction(math.gcd(*map(whole, numbers))),
+    "lcm": lambda *numbers: Fraction(math.lcm(*map(whole, numbers))),
     "max": max,
     "min": min,
     "mod": _remainder,
+    "numerator": lambda value: Fraction(value.numerator),
+    "round": _round,
+    "sign": lambda value: Fraction((value > 0) - (value < 0)),
     "sqrt": _square_root,
+}
+_OF_OBJECTS: dict[str, Callable[..., Value]] = {
+    "antiderivative": algebra.antiderivative,
+    "apply": algebra.apply,
+    "coefficient": _coefficient,
+    "degree": lambda value: Fraction(algebra.polynomial_of(value).degree),
+    "derivative": algebra.derivative,
+    "det": algebra.determinant,
+    "entry": _entry,
+    "inverse": algebra.inverse,
+    "trace": _trace,
+    "transpose": algebra.transpose,
 }

@@ -4,17 +4,20 @@ This is not the reader of what students type: names such as ``a1`` and ``kMax`` 
 a comma only separates arguments, and nothing is ambiguous. Positions count from 0 in the line.
 
     condition   or < and < = != < <= > >= < + - < * / mod < sign < ^ < !
+
+A name before a bracket is a polynomial at a place, ``p(2)``, or an entry of a matrix, ``m[1, 2]``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from fractions import Fraction
 
 from grading.engine.nodes import (
     Call,
+    Collection,
     Logic,
     Negate,
     Node,
@@ -28,10 +31,10 @@ from grading.engine.nodes import (
 )
 from grading.engine.variants.errors import ParameterError
 
-__all__ = ["FUNCTIONS", "WORDS", "ordinary", "read_condition", "read_number"]
+__all__ = ["RESERVED", "WORDS", "ordinary", "read_condition", "read_number"]
 
 # Function name -> least and greatest number of arguments (None: any number).
-FUNCTIONS: dict[str, tuple[int, int | None]] = {
+RESERVED: dict[str, tuple[int, int | None]] = {
     "abs": (1, 1),
     "binomial": (2, 2),
     "ceiling": (1, 1),
@@ -44,6 +47,25 @@ FUNCTIONS: dict[str, tuple[int, int | None]] = {
     "mod": (2, 2),
     "sqrt": (1, 1),
 }
+# These came later: a parameter may have such a name, and then hides the function.
+FUNCTIONS: dict[str, tuple[int, int | None]] = {
+    **RESERVED,
+    "antiderivative": (1, 1),
+    "coefficient": (2, 2),
+    "degree": (1, 1),
+    "denominator": (1, 1),
+    "derivative": (1, 1),
+    "det": (1, 1),
+    "digits": (1, 1),
+    "divisors": (1, 1),
+    "inverse": (1, 1),
+    "isprime": (1, 1),
+    "numerator": (1, 1),
+    "round": (1, 2),
+    "sign": (1, 1),
+    "trace": (1, 1),
+    "transpose": (1, 1),
+}
 WORDS = frozenset({"and", "or", "require", "random", "integer", "one", "of", "except"})
 MAX_DEPTH = 40
 # Keeps trees shallow enough for the recursion that works them out.
@@ -54,7 +76,7 @@ _SPELLINGS = str.maketrans(
 )
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
-    r"|(?P<operator>!=|<=|>=|[≤≥≠=<>+\-*/^!(),])|(?P<end>$)|(?P<other>.))"
+    r"|(?P<operator>!=|<=|>=|[≤≥≠=<>+\-*/^!(),\[\]])|(?P<end>$)|(?P<other>.))"
 )
 _RELATIONS = {
     "=": "=",
@@ -93,24 +115,24 @@ def ordinary(text: str) -> str:
     return text.translate(_SPELLINGS)
 
 
-def read_number(text: str, *, names: Collection[str], line: int, offset: int = 0) -> Node:
+def read_number(text: str, *, names: Container[str], line: int, offset: int = 0) -> Node:
     """The tree of an expression that has a number as its value; ParameterError otherwise."""
     return _Reader(text, names, line, offset).whole(condition=False)
 
 
-def read_condition(text: str, *, names: Collection[str], line: int, offset: int = 0) -> Node:
+def read_condition(text: str, *, names: Container[str], line: int, offset: int = 0) -> Node:
     """The tree of a relation, or of relations joined by ``and`` and ``or``; ParameterError otherwise."""
     return _Reader(text, names, line, offset).whole(condition=True)
 
 
 def _is_condition(node: Node) -> bool:
-    return isinstance(node, Relation | Logic)
+    return isinstance(node, Relation | Logic) or (isinstance(node, Call) and node.function == "isprime")
 
 
 class _Reader:
     """Operator precedence over the tokens of one line."""
 
-    def __init__(self, text: str, names: Collection[str], line: int, offset: int) -> None:
+    def __init__(self, text: str, names: Container[str], line: int, offset: int) -> None:
         self._tokens = [
             _Token(
                 match.lastgroup or "end",
@@ -201,6 +223,8 @@ class _Reader:
             return self._named(token)
         if token.text == "(":
             return self._closed(self._expression(0))
+        if token.text == "[":
+            return self._matrix()
         if token.text in ("-", "+"):
             operand = self._expression(_SIGN_BINDING)
             self._require_sort(token, condition=False, operands=(operand,))
@@ -219,20 +243,47 @@ class _Reader:
 
     def _named(self, token: _Token) -> Node:
         if token.text in self._names:
-            return Symbol(token.text)
+            return self._applied(Symbol(token.text))
         if token.text not in FUNCTIONS:
             raise self._error("unknown_name", token, name=token.text)
         if self._peek().text != "(":
             raise self._error("missing_arguments", token, name=token.text)
         self._take()
+        arguments = self._arguments()
+        least, greatest = FUNCTIONS[token.text]
+        if len(arguments) < least or (greatest is not None and len(arguments) > greatest):
+            raise self._error("wrong_argument_count", token, name=token.text)
+        return self._closed(Call(token.text, arguments))
+
+    def _applied(self, symbol: Symbol) -> Node:
+        """``p(2)`` is a polynomial's value, ``m[1, 2]`` an entry of a matrix."""
+        token = self._peek()
+        if token.text not in ("(", "["):
+            return symbol
+        self._take()
+        arguments = self._arguments()
+        if len(arguments) != (1 if token.text == "(" else 2):
+            raise self._error("wrong_argument_count", token, name=symbol.name)
+        function, closing = ("apply", ")") if token.text == "(" else ("entry", "]")
+        return self._closed(Call(function, (symbol, *arguments)), closing=closing)
+
+    def _matrix(self) -> Node:
+        """``[[1, 2], [3, 4]]``, its first bracket taken."""
+        rows: list[Node] = []
+        while not rows or self._peek().text == ",":
+            if rows:
+                self._take()
+            if self._take().text != "[":
+                raise self._error("unexpected", self._tokens[self._next - 1])
+            rows.append(self._closed(Collection("tuple", self._arguments()), closing="]"))
+        return self._closed(Collection("matrix", tuple(rows)), closing="]")
+
+    def _arguments(self) -> tuple[Node, ...]:
         arguments = [self._argument()]
         while self._peek().text == ",":
             self._take()
             arguments.append(self._argument())
-        least, greatest = FUNCTIONS[token.text]
-        if len(arguments) < least or (greatest is not None and len(arguments) > greatest):
-            raise self._error("wrong_argument_count", token, name=token.text)
-        return self._closed(Call(token.text, tuple(arguments)))
+        return tuple(arguments)
 
     def _argument(self) -> Node:
         token = self._peek()
@@ -240,8 +291,8 @@ class _Reader:
         self._require_sort(token, condition=False, operands=(node,))
         return node
 
-    def _closed(self, node: Node) -> Node:
-        if self._peek().text != ")":
+    def _closed(self, node: Node, *, closing: str = ")") -> Node:
+        if self._peek().text != closing:
             raise self._error("unbalanced_bracket", self._peek())
         self._take()
         return node

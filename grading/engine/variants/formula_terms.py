@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from grading.engine.variants.formula_items import Atom, Bracket, Command, Group, Item, Placeholder, Script
+from grading.engine.variants.objects import Rounded, Value
 
 __all__ = [
     "Amount",
@@ -59,13 +60,10 @@ def is_kind(item: Item | None, *kinds: str) -> bool:
     return isinstance(item, Atom | Command) and item.kind in kinds
 
 
-def amount_of(item: Item, values: Mapping[str, Fraction]) -> Amount | None:
+def amount_of(item: Item, values: Mapping[str, Value]) -> Amount | None:
     """The number an item is: that of a placeholder, or of a fraction of whole numbers with one in it."""
     if isinstance(item, Placeholder):
-        value = values[item.name]
-        size = abs(value.numerator)
-        whole = value.denominator == 1
-        return Amount(value, str(size) if whole else rf"\frac{{{size}}}{{{value.denominator}}}")
+        return _amount_of_value(values[item.name])
     if not isinstance(item, Command) or item.parts[0] not in _FRACTIONS:
         return None
     groups = [part for part in item.parts[1:] if isinstance(part, Group)]
@@ -80,11 +78,22 @@ def amount_of(item: Item, values: Mapping[str, Fraction]) -> Amount | None:
     return Amount(Fraction(above, below), f"{item.parts[0]}{{{abs(above)}}}{{{abs(below)}}}")
 
 
-def _whole(group: Group, values: Mapping[str, Fraction]) -> int | None:
+def _amount_of_value(value: Value) -> Amount | None:
+    if isinstance(value, Rounded):
+        return Amount(value.value, value.size)
+    if not isinstance(value, Fraction):
+        return None
+    size = abs(value.numerator)
+    whole = value.denominator == 1
+    return Amount(value, str(size) if whole else rf"\frac{{{size}}}{{{value.denominator}}}")
+
+
+def _whole(group: Group, values: Mapping[str, Value]) -> int | None:
     """The integer that is all of a group."""
     match group.items:
-        case (Placeholder(name),) if values[name].denominator == 1:
-            return values[name].numerator
+        case (Placeholder(name),):
+            value = values[name]
+            return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else None
         case (Atom("number", text),) if text.isdigit():
             return int(text)
         case _:
@@ -164,14 +173,14 @@ def is_raised_by(follower: Item | None) -> bool:
     return raised not in _DEGREES
 
 
-def has_letters(item: Item, values: Mapping[str, Fraction]) -> bool:
+def has_letters(item: Item, values: Mapping[str, Value]) -> bool:
     """Whether a sum with ``item`` in it is more than arithmetic with numbers."""
     if isinstance(item, Bracket):
         return any(has_letters(inner, values) for inner in item.items)
     return is_kind(item, "letter", "operand", "function") and amount_of(item, values) is None
 
 
-def is_zero(items: Sequence[Item], values: Mapping[str, Fraction]) -> bool:
+def is_zero(items: Sequence[Item], values: Mapping[str, Value]) -> bool:
     """Whether a term is a product in which a parameter is 0, and nothing that must be shown."""
     significant = [item for item in items if not is_kind(item, "space")]
     state: State = "start"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from grading.engine.variants.formula_items import (
     Atom,
@@ -21,6 +20,7 @@ from grading.engine.variants.formula_items import (
     Script,
     parse_formula,
 )
+from grading.engine.variants.formula_objects import write_objects
 from grading.engine.variants.formula_terms import (
     Amount,
     State,
@@ -34,6 +34,7 @@ from grading.engine.variants.formula_terms import (
     starts_factor,
     state_after,
 )
+from grading.engine.variants.objects import Value
 
 __all__ = ["fill_formula"]
 
@@ -41,17 +42,17 @@ _SINGLE_LETTER = re.compile(r"[A-Za-z]|\\[A-Za-z]+")
 _COMMAND_AT_END = re.compile(r"\\[A-Za-z]+\Z")
 
 
-def fill_formula(latex: str, values: Mapping[str, Fraction]) -> str:
-    """``latex`` with every brace group that holds exactly a name of ``values`` as that number.
+def fill_formula(latex: str, values: Mapping[str, Value]) -> str:
+    """``latex`` with every brace group that holds exactly a name of ``values`` as that value.
 
     ParameterError "formula_too_long" beyond 4,000 characters, "too_deep" beyond 60 levels.
     """
     if not any(f"{{{name}}}" in latex for name in values):
         return latex
-    return _level(parse_formula(latex, values), values)
+    return _level(write_objects(parse_formula(latex, values), values), values)
 
 
-def _level(items: Sequence[Item], values: Mapping[str, Fraction]) -> str:
+def _level(items: Sequence[Item], values: Mapping[str, Value]) -> str:
     """The items of one nesting level."""
     text = ""
     run: list[Item] = []
@@ -70,7 +71,7 @@ def _joined(left: str, right: str) -> str:
     return f"{left} {right}" if swallows else left + right
 
 
-def _run(items: Sequence[Item], values: Mapping[str, Fraction]) -> str:
+def _run(items: Sequence[Item], values: Mapping[str, Value]) -> str:
     terms = split_terms(items)
     written = any(has_letters(item, values) for item in items)
     kept = [term for term in terms if not (written and is_zero(term.items, values))]
@@ -102,7 +103,7 @@ def _first(original: Term, term: Term, flips: bool, body: str) -> str:
     return space + ("-" if negative else "") + body
 
 
-def _body(items: Sequence[Item], values: Mapping[str, Fraction]) -> tuple[bool, str]:
+def _body(items: Sequence[Item], values: Mapping[str, Value]) -> tuple[bool, str]:
     """Whether the term's sign turns over, and its factors."""
     flips = False
     state: State = "start"
@@ -144,7 +145,7 @@ def _with_amount(text: str, number: str, state: State) -> str:
     return f"{text} {number}" if spaced else text + number
 
 
-def _factor(item: Item, before: Sequence[Item], values: Mapping[str, Fraction]) -> str:
+def _factor(item: Item, before: Sequence[Item], values: Mapping[str, Value]) -> str:
     """An item that is no amount; ``(x - {h})`` is ``x`` when h is 0, unless something is applied to it."""
     if not isinstance(item, Bracket) or item.opening not in ("(", r"\left("):
         return _raw(item, values)
@@ -156,7 +157,7 @@ def _factor(item: Item, before: Sequence[Item], values: Mapping[str, Fraction]) 
     return item.opening + inside + item.closing
 
 
-def _raw(item: Item | str, values: Mapping[str, Fraction]) -> str:
+def _raw(item: Item | str, values: Mapping[str, Value]) -> str:
     """An item as it is written, with what is inside it filled."""
     match item:
         case str():

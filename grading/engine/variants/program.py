@@ -8,88 +8,28 @@ require gcd(a, 6) = 1 and k != 0      # combinations for which this fails are pa
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from grading.engine.nodes import Node
+from grading.engine.variants.draws import Draw, IntegerBetween
 from grading.engine.variants.errors import ParameterError
-from grading.engine.variants.expressions import FUNCTIONS, WORDS, ordinary, read_condition, read_number
+from grading.engine.variants.expressions import RESERVED, WORDS, ordinary, read_condition, read_number
+from grading.engine.variants.statements import Derived, Requirement, check_letter, read_draw
 
-__all__ = ["Derived", "OneOf", "Program", "RandomInteger", "Requirement", "Statement", "parse_parameters"]
+__all__ = ["Derived", "Program", "Requirement", "Statement", "parse_parameters"]
 
 MAX_STATEMENTS = 40
 MAX_LINE = 500
-LARGEST = 10**9
 
 _NAME = re.compile(r"[a-z][a-zA-Z0-9_]{0,29}")
 _ASSIGNMENT = re.compile(r"\s*(?P<name>[^\s=!<>]*)\s*=(?![=])\s*(?P<value>.*)")
+_SEVERAL = re.compile(r"\s*(?P<names>[^=!<>]*,[^=!<>]*?)\s*=\s*(?P<value>random\b\s*different\b.*)")
 _REQUIRE = re.compile(r"\s*require\b\s*(?P<condition>.*)")
-_INTEGER = re.compile(r"-?\s*[0-9]{1,12}")
-_RATIONAL = re.compile(r"(?P<sign>-?)\s*(?P<number>[0-9]{1,12}(?:\.[0-9]{1,12}|\s*/\s*[0-9]{1,12})?)")
-_RANDOM = re.compile(
-    r"random\b\s*integer\b\s*(?P<low>.*?)\s*\.\.\s*(?P<high>.*?)(?:\s*\bexcept\b\s*(?P<except>.*))?"
-)
-_ONE_OF = re.compile(r"one\b\s*of\b\s*(?P<choices>.*)")
+_POLYNOMIAL = re.compile(r"polynomial\s+in\s+(?P<letter>[^\s:]+)\s*:\s*(?P<expression>.*)")
 
-
-@dataclass(frozen=True, slots=True)
-class RandomInteger:
-    """``name`` is any integer from ``low`` to ``high``, both included, outside ``excluded``."""
-
-    name: str
-    line: int
-    low: int
-    high: int
-    excluded: tuple[int, ...] = ()
-
-    @property
-    def size(self) -> int:
-        return self.high - self.low + 1 - len(self.excluded)
-
-    def pick(self, index: int) -> Fraction:
-        """The value number ``index`` (from 0) in increasing order."""
-        value = self.low + index
-        for skipped in self.excluded:
-            value += skipped <= value
-        return Fraction(value)
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """``name`` is any of ``choices``."""
-
-    name: str
-    line: int
-    choices: tuple[Fraction, ...]
-
-    @property
-    def size(self) -> int:
-        return len(self.choices)
-
-    def pick(self, index: int) -> Fraction:
-        """The value number ``index`` (from 0) in the order written."""
-        return self.choices[index]
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """``name`` is the value of ``expression``."""
-
-    name: str
-    line: int
-    expression: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """``condition`` must be true."""
-
-    line: int
-    condition: Node
-
-
-Statement = RandomInteger | OneOf | Derived | Requirement
+Statement = Draw | IntegerBetween | Derived | Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +40,23 @@ class Program:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self.statements if not isinstance(one, Requirement))
+        return tuple(name for one in self.statements for name in one.names)
 
     @property
-    def draws(self) -> tuple[RandomInteger | OneOf, ...]:
-        return tuple(one for one in self.statements if isinstance(one, RandomInteger | OneOf))
+    def draws(self) -> tuple[Draw | IntegerBetween, ...]:
+        return tuple(one for one in self.statements if not isinstance(one, Derived | Requirement))
+
+    @property
+    def sizes(self) -> tuple[int, ...] | None:
+        """How many values each draw has; None where one depends on another."""
+        draws = self.draws
+        settled = [draw.size for draw in draws if not isinstance(draw, IntegerBetween)]
+        return tuple(settled) if len(settled) == len(draws) else None
+
+    @property
+    def space(self) -> int | None:
+        """How many combinations there are, before any requirement."""
+        return None if self.sizes is None else math.prod(self.sizes)
 
 
 def parse_parameters(source: str) -> Program:
@@ -117,86 +69,61 @@ def parse_parameters(source: str) -> Program:
         bare = ordinary(text.split("#", maxsplit=1)[0]).rstrip()
         if not bare:
             continue
-        if len(statements) == MAX_STATEMENTS:
+        if len(statements) >= MAX_STATEMENTS:
             raise ParameterError("too_many_statements", line, 0, {"limit": MAX_STATEMENTS})
-        statement = _statement(bare, names, line)
-        statements.append(statement)
-        if not isinstance(statement, Requirement):
-            names.append(statement.name)
+        for statement in _statements(bare, names, line):
+            statements.append(statement)
+            names.extend(statement.names)
     return Program(tuple(statements))
 
 
-def _statement(text: str, names: list[str], line: int) -> Statement:
+def _statements(text: str, names: Sequence[str], line: int) -> Sequence[Statement]:
+    """What one line says: a random matrix and its condition are two statements."""
     required = _REQUIRE.fullmatch(text)
     if required and not required["condition"].startswith("="):
-        offset = required.start("condition")
-        return Requirement(line, read_condition(required["condition"], names=names, line=line, offset=offset))
+        condition = read_condition(
+            required["condition"], names=names, line=line, offset=required.start("condition")
+        )
+        return (Requirement(line, condition, text.strip()),)
+    if several := _SEVERAL.fullmatch(text):
+        new = _new_names(several["names"], names, line, several.start("names"))
+        return read_draw(several["value"], new, known=names, line=line, offset=several.start("value"))
     assigned = _ASSIGNMENT.fullmatch(text)
     if not assigned:
         raise ParameterError("unknown_statement", line, len(text) - len(text.lstrip()))
     name = _new_name(assigned["name"], names, line, assigned.start("name"))
     value, offset = assigned["value"], assigned.start("value")
-    if drawn := _RANDOM.fullmatch(value):
-        return _random_integer(name, drawn, line, offset)
-    if listed := _ONE_OF.fullmatch(value):
-        return OneOf(name, line, _choices(listed["choices"], line, offset + listed.start("choices")))
     if value.startswith(("random ", "one of")):
-        raise ParameterError("unknown_statement", line, offset)
-    return Derived(name, line, read_number(value, names=names, line=line, offset=offset))
+        return read_draw(value, (name,), known=names, line=line, offset=offset)
+    return (_derived(name, text, assigned, names, line),)
 
 
-def _new_name(name: str, names: list[str], line: int, position: int) -> str:
+def _derived(name: str, text: str, assigned: re.Match[str], names: Sequence[str], line: int) -> Derived:
+    value, offset = assigned["value"], assigned.start("value")
+    said = _POLYNOMIAL.fullmatch(value)
+    if said is None:
+        return Derived(name, line, read_number(value, names=names, line=line, offset=offset), text.strip())
+    letter = check_letter(said["letter"], names, line, offset + said.start("letter"))
+    expression = read_number(
+        said["expression"], names=[*names, letter], line=line, offset=offset + said.start("expression")
+    )
+    return Derived(name, line, expression, text.strip(), letter)
+
+
+def _new_names(text: str, names: Sequence[str], line: int, position: int) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in text.split(","):
+        start = position + len(part) - len(part.lstrip())
+        found.append(_new_name(part.strip(), [*names, *found], line, start))
+        position += len(part) + 1
+    return tuple(found)
+
+
+def _new_name(name: str, names: Sequence[str], line: int, position: int) -> str:
     if not _NAME.fullmatch(name):
         raise ParameterError("bad_name", line, position, {"name": name})
-    if name in FUNCTIONS or name in WORDS:
+    if name in RESERVED or name in WORDS:
         raise ParameterError("reserved_name", line, position, {"name": name})
     if name in names:
         raise ParameterError("double_assignment", line, position, {"name": name})
     return name
-
-
-def _random_integer(name: str, drawn: re.Match[str], line: int, offset: int) -> RandomInteger:
-    low = _integer(drawn["low"], line, offset + drawn.start("low"))
-    high = _integer(drawn["high"], line, offset + drawn.start("high"))
-    excluded: tuple[Fraction, ...] = ()
-    if drawn["except"] is not None:
-        excluded = _choices(drawn["except"], line, offset + drawn.start("except"))
-    inside = sorted({int(value) for value in excluded if value.denominator == 1 and low <= value <= high})
-    statement = RandomInteger(name, line, low, high, tuple(inside))
-    if low > high or statement.size == 0:
-        raise ParameterError("empty_range", line, offset, {"low": low, "high": high})
-    return statement
-
-
-def _choices(text: str, line: int, offset: int) -> tuple[Fraction, ...]:
-    """The distinct numbers of a comma-separated list, in the order written."""
-    choices: dict[Fraction, None] = {}
-    position = offset
-    for part in text.split(","):
-        choices[_rational(part, line, position)] = None
-        position += len(part) + 1
-    return tuple(choices)
-
-
-def _integer(text: str, line: int, position: int) -> int:
-    if not _INTEGER.fullmatch(text):
-        raise ParameterError("bad_number", line, position, {"found": text})
-    return int(_within(Fraction(text.replace(" ", "")), line, position))
-
-
-def _rational(text: str, line: int, position: int) -> Fraction:
-    position += len(text) - len(text.lstrip())
-    matched = _RATIONAL.fullmatch(text.strip())
-    if not matched:
-        raise ParameterError("bad_number", line, position, {"found": text.strip()})
-    above, _, below = matched["number"].partition("/")
-    if below and int(below) == 0:
-        raise ParameterError("bad_number", line, position, {"found": text.strip()})
-    size = Fraction(above.strip()) / int(below or 1)
-    return _within(-size if matched["sign"] else size, line, position)
-
-
-def _within(value: Fraction, line: int, position: int) -> Fraction:
-    if abs(value) > LARGEST or value.denominator > LARGEST:
-        raise ParameterError("number_too_large", line, position, {"limit": LARGEST})
-    return value

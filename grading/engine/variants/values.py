@@ -1,38 +1,38 @@
-"""One variant's parameters: names and exact numbers."""
+"""One variant's parameters: names and exact values."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-__all__ = ["Values"]
+from grading.engine.variants.objects import Value, read_value, store_value
 
-_RATIONAL = re.compile(r"-?[0-9]{1,400}(?:/[0-9]{1,400})?")
+__all__ = ["Values"]
 
 
 @dataclass(frozen=True, slots=True)
-class Values(Mapping[str, Fraction]):
-    """A frozen, hashable mapping from parameter names to exact rationals, ordered by name."""
+class Values(Mapping[str, Value]):
+    """A frozen, hashable mapping from parameter names to exact values, ordered by name."""
 
-    entries: tuple[tuple[str, Fraction], ...] = ()
+    entries: tuple[tuple[str, Value], ...] = ()
 
     @classmethod
-    def of(cls, values: Mapping[str, Fraction | int]) -> Values:
+    def of(cls, values: Mapping[str, Value | int]) -> Values:
         """Values with the same names and numbers as ``values``."""
-        return cls(tuple((name, Fraction(values[name])) for name in sorted(values)))
+        exact = {name: Fraction(value) if isinstance(value, int) else value for name, value in values.items()}
+        return cls(tuple((name, exact[name]) for name in sorted(exact)))
 
     @classmethod
     def from_json(cls, document: Mapping[str, str]) -> Values:
-        """Values from ``{"a": "3", "b": "-1/2"}``; ValueError when a text is not such a number."""
-        return cls.of({name: _fraction(text) for name, text in document.items()})
+        """Values from ``{"a": "3", "b": "-1/2", "p": "x^2-3x"}``; ValueError for a text that is no value."""
+        return cls.of({name: read_value(text) for name, text in document.items()})
 
     def to_json(self) -> dict[str, str]:
-        """A JSON-ready document that ``from_json`` reads back: ``{"a": "3", "b": "-1/2"}``."""
-        return {name: str(value) for name, value in self.entries}
+        """A JSON-ready document that ``from_json`` reads back."""
+        return {name: store_value(value) for name, value in self.entries}
 
-    def __getitem__(self, name: str) -> Fraction:
+    def __getitem__(self, name: str) -> Value:
         for known, value in self.entries:
             if known == name:
                 return value
@@ -43,12 +43,3 @@ class Values(Mapping[str, Fraction]):
 
     def __len__(self) -> int:
         return len(self.entries)
-
-
-def _fraction(text: str) -> Fraction:
-    if not _RATIONAL.fullmatch(text):
-        raise ValueError(f"not a rational number: {text!r}")
-    try:
-        return Fraction(text)
-    except ZeroDivisionError:
-        raise ValueError(f"not a rational number: {text!r}") from None
