@@ -97,11 +97,6 @@ def _error(code: str, place: _Line, position: int, **values: object) -> Paramete
     return ParameterError(code, place.number, place.offset + position, values)
 
 
-
-def _error(code: str, place: _Line, position: int, **values: object) -> ParameterError:
-    return ParameterError(code, place.number, place.offset + position, values)
-
-
 def read_draw(
     text: str, names: tuple[str, ...], *, known: Sequence[str], line: int, offset: int
 ) -> Sequence[Draw | IntegerBetween | Requirement]:
