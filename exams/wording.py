@@ -76,6 +76,7 @@ SENTENCES = {
     "all_struck": gettext_lazy(
         "Every variant is struck out. Take one back, or let the parameters make more."
     ),
+    "too_many_struck": gettext_lazy("At most %(most)d variants can be struck out."),
     "no_version": gettext_lazy("The question has no version that could be published."),
     "no_items": gettext_lazy("The exam has no questions yet. Add at least one."),
     "unknown_figure": gettext_lazy("%(where)s: there is no figure “%(name)s”."),
@@ -85,6 +86,9 @@ SENTENCES = {
     "no_such_blank": gettext_lazy("%(where)s: there is no blank “%(name)s”."),
     "unused_blank": gettext_lazy(
         "%(where)s: the blank “%(name)s” is shown nowhere. Write [[%(name)s]] where it belongs."
+    ),
+    "blank_kind": gettext_lazy(
+        "%(where)s: the blank “%(name)s” is of the kind %(kind)s, its key is of another."
     ),
     "repeated_blank": gettext_lazy(
         "Two blanks of this question are called “%(name)s”. Give one another name."
@@ -134,6 +138,23 @@ KEY_SENTENCES = {
     "bad_tolerance": gettext_lazy("“%(text)s” is not a tolerance; write a number such as 0.01"),
     "number_expected": gettext_lazy("“%(text)s” is not a number"),
     "expression_expected": gettext_lazy("“%(text)s” is not an expression"),
+    "quantity_expected": gettext_lazy("“%(text)s” is not one number with one unit"),
+    "unit_expected": gettext_lazy("“%(text)s” has no unit"),
+    "unknown_unit": gettext_lazy("the unit “%(unit)s” is not known; perhaps you mean %(suggestions)s"),
+    "equation_expected": gettext_lazy("“%(text)s” is not an equation; write one with ="),
+    "inequality_expected": gettext_lazy("“%(text)s” is neither an inequality nor an interval"),
+    "set_expected": gettext_lazy("“%(text)s” is not a set; write one such as {1, 2}"),
+    "list_expected": gettext_lazy("“%(text)s” is not a point or a list; write one such as (1, 2)"),
+    "matrix_expected": gettext_lazy("“%(text)s” is not a matrix; write one such as [[1, 2], [3, 4]]"),
+    "elements_expected": gettext_lazy(
+        "“%(text)s” has no elements to give points for; write them one by one, such as {1, 2}"
+    ),
+    "variable_expected": gettext_lazy("“%(text)s” is not a variable; write a letter such as x"),
+    "no_derivative": gettext_lazy("“%(text)s” cannot be differentiated, so nothing could be compared"),
+    "bad_properties": gettext_lazy(
+        "“%(text)s” are not properties; write them such as degree=2; roots=1, 2; leading=3; through=(0, 5)"
+    ),
+    "key_not_right": gettext_lazy("“%(text)s” would not be right by its own rules (%(detail)s)"),
     "unknown_option": gettext_lazy("there is no option “%(option)s”"),
     "unknown_parameter": gettext_lazy("there is no parameter “%(name)s”"),
     "form_options": gettext_lazy("the form “%(name)s” cannot be used: %(detail)s"),
@@ -144,6 +165,12 @@ KEY_SENTENCES = {
     "option_without_place": gettext_lazy("the option “%(option)s” has no place in the order"),
     "missing_blank": gettext_lazy("nothing is right for the blank “%(blank)s”"),
     "unknown_blank": gettext_lazy("there is no blank “%(blank)s”"),
+    "model_step_wrong": gettext_lazy("line %(line)d of the working, “%(text)s”, does not follow"),
+    "model_step_undecided": gettext_lazy(
+        "whether line %(line)d of the working, “%(text)s”, follows cannot be decided by machine; take smaller "
+        "steps"
+    ),
+    "model_not_finished": gettext_lazy("the working comes to no answer: “%(text)s” is what was given"),
     "alternative_is_right": gettext_lazy(
         "the foreseen answer %(number)d (“%(text)s”) is right by the key itself"
     ),
@@ -167,6 +194,13 @@ KEY_SENTENCES = {
 PARAMETER_SENTENCES = {
     "bad_name": gettext_lazy("this is not a name; begin with a small letter"),
     "bad_number": gettext_lazy("this is not a number"),
+    "bad_letter": gettext_lazy("a polynomial needs a single letter, but not e or i"),
+    "bad_degree": gettext_lazy("a random polynomial has a degree from 1 to 6"),
+    "not_square": gettext_lazy("only a matrix with as many rows as columns has this property"),
+    "range_too_large": gettext_lazy("the range holds too many values"),
+    "wrong_sort": gettext_lazy("a number, a polynomial or a matrix stands where another of them is needed"),
+    "letters_differ": gettext_lazy("polynomials in different letters do not go together"),
+    "sizes_differ": gettext_lazy("the sizes of the matrices do not fit"),
     "reserved_name": gettext_lazy("this name has a meaning of its own; choose another"),
     "double_assignment": gettext_lazy("this name is defined twice"),
     "unknown_name": gettext_lazy("this name is not defined above"),
@@ -254,6 +288,9 @@ def _word_key(values: dict[str, Any]) -> str:
             "name": FORM_NAMES[values["form"]],
             "detail": _word_form(values),
         }
+    elif problem == "key_not_right":
+        detail = word_reason("incorrect", values["reason"])
+        sentence = str(KEY_SENTENCES[problem]) % {"text": values["text"], "detail": detail}
     else:
         sentence = str({**KEY_SENTENCES, **FIGURE_SENTENCES}[problem]) % values
     return f"{values['where']}: {sentence}"
@@ -268,6 +305,8 @@ def _word_form(values: dict[str, Any]) -> str:
 
 def _word_parameters(values: dict[str, Any]) -> str:
     problem = str(PARAMETER_SENTENCES[values["problem"]])
+    if values.get("statement"):
+        problem = _word_statement(values)
     name = values.get("name") or values.get("found") or ""
     detail = f"{problem} ({name})" if name else problem
     if not values.get("line"):
@@ -277,6 +316,15 @@ def _word_parameters(values: dict[str, Any]) -> str:
         "line": values["line"],
         "detail": detail,
     }
+
+
+def _word_statement(values: dict[str, Any]) -> str:
+    """Why nothing fits: what turned down whatever reached it."""
+    return ngettext(
+        "no values fit: “%(statement)s” fails for the %(count)d combination that reaches it",
+        "no values fit: “%(statement)s” fails for all %(count)d combinations that reach it",
+        values["count"],
+    ) % {"statement": values["statement"], "count": values["count"]}
 
 
 def _when(values: dict[str, str]) -> str:

@@ -14,9 +14,9 @@ Promises:
 - The same two texts give the same verdict and the same certificate, byte for byte.
 """
 
-from grading.engine.answering import equal
+from grading.engine.answering import equal, look_alone, read_quantity
 from grading.engine.calculus.undone import is_worked_out
-from grading.engine.equality import compare, compare_number
+from grading.engine.equality import compare, compare_number, comparer
 from grading.engine.exact.zeros import divides_by_zero
 from grading.engine.judging import OptionsError
 from grading.engine.nodes import Node
@@ -37,10 +37,13 @@ __all__ = [
     "Witness",
     "compare",
     "compare_number",
+    "comparer",
     "divides_by_zero",
     "equal",
     "is_worked_out",
+    "look_alone",
     "read",
+    "read_quantity",
     "write_latex",
     "write_mathml",
     "write_plain",

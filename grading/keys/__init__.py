@@ -5,10 +5,11 @@ one variant in, ``check_key`` reads a filled key as the engine will and refuses 
 """
 
 from grading.keys.answers import why_no_answer
-from grading.keys.checking import check_key, read_integer, read_tolerance
+from grading.keys.checking import check_key
 from grading.keys.filling import fill_key, fill_words
 from grading.keys.foreseeing import fill_parts, followed_parts
 from grading.keys.forms import hold_to_forms, judge_form
+from grading.keys.numerals import read_integer, read_tolerance
 from grading.keys.problems import KeyProblem
 from grading.keys.shapes import (
     MISTAKES_OF,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from grading.engine import OptionsError, Outcome, Reason, Symbols, Verdict, equal
+from grading.engine import OptionsError, Outcome, Reason, Symbols, Verdict, look_alone
 from grading.keys.shapes import FormedKey, FormRequirement
 
 __all__ = ["hold_to_forms", "judge_form"]
@@ -20,17 +20,29 @@ TOLD = frozenset(
 )
 
 
-def judge_form(form: FormRequirement, text: str, *, symbols: Symbols) -> Verdict:
-    """Whether ``text`` has the form. It stands for the key as well, so that nothing but the form is judged.
+def judge_form(
+    form: FormRequirement, text: str, *, symbols: Symbols, notation: str = "plain", locale: str = "en"
+) -> Verdict:
+    """Whether ``text``, read in its ``notation``, has the form; nothing but the form is judged.
 
     Raises OptionsError when the form is not told what it needs, or is told what it does not.
     """
     if form.options.strip() and form.test not in TOLD:
         raise OptionsError("nothing_expected", options=form.options)
-    return equal(text, text, test=form.test, options=form.options, symbols=symbols)
+    return look_alone(
+        text, test=form.test, options=form.options, symbols=symbols, notation=notation, locale=locale
+    )
 
 
-def hold_to_forms(verdict: Verdict, key: FormedKey, text: str, *, symbols: Symbols) -> Verdict:
+def hold_to_forms(
+    verdict: Verdict,
+    key: FormedKey,
+    text: str,
+    *,
+    symbols: Symbols,
+    notation: str = "plain",
+    locale: str = "en",
+) -> Verdict:
     """``verdict`` on the value of ``text``, and on its forms where the value is right.
 
     The first form that is broken decides: incorrect, or partial with the key's ``form_credit``; the reason
@@ -42,7 +54,7 @@ def hold_to_forms(verdict: Verdict, key: FormedKey, text: str, *, symbols: Symbo
         return verdict
     found: list[dict[str, str]] = []
     for form in key.forms:
-        outcome, reason = _looked_at(form, text, symbols)
+        outcome, reason = _looked_at(form, text, symbols=symbols, notation=notation, locale=locale)
         looked = {"test": form.test, "options": form.options, "found": reason.code}
         found.append({**looked, "outcome": outcome.value})
         if outcome is Outcome.CORRECT:
@@ -58,10 +70,12 @@ def hold_to_forms(verdict: Verdict, key: FormedKey, text: str, *, symbols: Symbo
     return replace(verdict, certificate={**verdict.certificate, "forms": found}) if found else verdict
 
 
-def _looked_at(form: FormRequirement, text: str, symbols: Symbols) -> tuple[Outcome, Reason]:
+def _looked_at(
+    form: FormRequirement, text: str, *, symbols: Symbols, notation: str, locale: str
+) -> tuple[Outcome, Reason]:
     """``check_key`` has tried the form on the key; an answer on which it cannot be tried goes to a person."""
     try:
-        verdict = judge_form(form, text, symbols=symbols)
+        verdict = judge_form(form, text, symbols=symbols, notation=notation, locale=locale)
     except OptionsError:
         return Outcome.UNDECIDED, Reason("not_compared")
     return verdict.outcome, verdict.reason

@@ -12,12 +12,14 @@ from grading.wording.forms import FORM_NAMES, OPTIONS
 from grading.wording.methods import word_method
 from grading.wording.readings import INSTEAD, NOTHING_MORE, READING, WITHOUT_A_PLACE
 from grading.wording.reasons import REASONS
+from grading.wording.steps import AFTER_WHAT_IS_GIVEN, is_of_step, word_line, word_step_witness
 
 __all__ = [
     "FORM_NAMES",
     "OPTIONS",
     "READING",
     "REASONS",
+    "reveals_key",
     "word_method",
     "word_options_error",
     "word_reading_error",
@@ -33,9 +35,10 @@ WORDS_FOR_VALUES = {
 
 
 def word_reading_error(code: str, values: Mapping[str, Any]) -> str:
-    """What cannot be read and where, as a student would say it. ``values["position"]`` counts from 0."""
-    sentence = _reading_sentence(code, values)
-    position = values.get("position")
+    """What cannot be read and where, as a student would say it. ``values["position"]`` counts from 0, and
+    ``values["column"]`` from where its line begins."""
+    sentence = word_line(_reading_sentence(code, values), values)
+    position = values.get("column", values.get("position"))
     if not isinstance(position, int) or code in WITHOUT_A_PLACE:
         return sentence
     return _("%(sentence)s (Character %(position)d)") % {"sentence": sentence, "position": position + 1}
@@ -61,6 +64,8 @@ def _reading_sentence(code: str, values: Mapping[str, Any]) -> str:
         }
     if not found and code in NOTHING_MORE:
         return str(NOTHING_MORE[code])
+    if code not in READING and code in REASONS:
+        return _reason_sentence(code, values)
     sentence = INSTEAD.get((code, str(values.get("met")))) or READING.get(code)
     return str(sentence) % {"found": found} if sentence else _("This cannot be read yet.")
 
@@ -89,7 +94,8 @@ def _reason_sentence(code: str, values: Mapping[str, Any]) -> str:
             "suggestions": _listed(values["suggestions"]),
         }
     told = {name: _listed(value) if isinstance(value, list) else value for name, value in values.items()}
-    return str(REASONS[code]) % _Told({"right": 0, "of": 0, "wrong": 0, **told})
+    sentence = AFTER_WHAT_IS_GIVEN.get(code) if values.get("before") == 0 else None
+    return str(sentence or REASONS[code]) % _Told({"right": 0, "of": 0, "wrong": 0, **told})
 
 
 class _Told(dict[str, Any]):
@@ -123,6 +129,9 @@ def word_witness(reason: Mapping[str, Any]) -> str:
         "student": _truth_or(witness["student"]),
         "key": _truth_or(witness["key"]),
     }
+    if is_of_step(reason):
+        told = {**values, "line": str(reason["values"].get("line", ""))}
+        return word_step_witness(told, value=witness["student"])
     if not values["at"]:
         return _("Your answer is %(student)s, the key is %(key)s.") % values
     if witness["student"] == "true" and witness["key"] == "false":
@@ -130,6 +139,15 @@ def word_witness(reason: Mapping[str, Any]) -> str:
     if witness["student"] == "false" and witness["key"] == "true":
         return _("%(at)s makes your answer false, but the key true.") % values
     return _("At %(at)s your answer is %(student)s, the key is %(key)s.") % values
+
+
+def reveals_key(reason: Mapping[str, Any]) -> bool:
+    """Whether the sentence on the witness would tell what is right: a solution or an element that is missing,
+    or the key's own value where no letter is put in."""
+    witness = reason.get("witness")
+    if not witness:
+        return False
+    return reason.get("code") in ("missing_solution", "missing_element") or not witness["at"]
 
 
 def _truth_or(value: str) -> str:

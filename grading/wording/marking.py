@@ -25,5 +25,12 @@ REASONS_OF_MARKING = {
     "wrong_blanks": gettext_lazy("No blank is right."),
     "not_all_blanks": gettext_lazy("%(right)d of %(of)d blanks are right, but only all of them count."),
     "not_finished": gettext_lazy("Every line follows, but the last one is not the answer yet."),
+    "some_right_elements": gettext_lazy("%(right)d of %(of)d elements are right, and %(wrong)d are wrong."),
+    "some_right_entries": gettext_lazy("%(right)d of %(of)d entries are right."),
+    "different_size": gettext_lazy("The answer is a %(size)s matrix. Another size is needed."),
+    "solution_set_given": gettext_lazy("These are solutions. An equation is asked for."),
+    "not_solved": gettext_lazy("This says the same as the answer, but it is not solved yet."),
+    "written_as_inequality": gettext_lazy("The numbers are right. Write them as an inequality."),
+    "written_as_interval": gettext_lazy("The numbers are right. Write them as an interval."),
     "some_right_blanks": gettext_lazy("%(right)d of %(of)d blanks are right."),
 }

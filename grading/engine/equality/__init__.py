@@ -21,7 +21,7 @@ The certificate is ``{engine, student, key, method, points, precision, seed}``; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -38,7 +38,7 @@ from grading.engine.nodes import Node
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import Verdict
 
-__all__ = ["NO_SYMBOLS", "compare", "compare_number"]
+__all__ = ["NO_SYMBOLS", "compare", "compare_number", "comparer"]
 
 NO_SYMBOLS: Final = Symbols()
 
@@ -54,6 +54,18 @@ def compare(
     """
     student, key = as_meant(student, symbols), as_meant(key, symbols)
     return _compare(student, key, symbols=symbols, assumptions=assumptions, work=Work())
+
+
+def comparer(*, symbols: Symbols = NO_SYMBOLS, times: int = 1) -> Callable[[Node, Node], Verdict]:
+    """``compare`` for many pairs of one answer: all of them together may spend what one comparison may, or
+    ``times`` as much."""
+    work = Work(times * Work().left)
+
+    def compared(student: Node, key: Node) -> Verdict:
+        meant = as_meant(student, symbols), as_meant(key, symbols)
+        return _compare(*meant, symbols=symbols, assumptions=(), work=work)
+
+    return compared
 
 
 def compare_number(

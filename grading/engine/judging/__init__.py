@@ -13,10 +13,11 @@ from typing import Final
 from grading.engine.equality import compare
 from grading.engine.judging import calculus, figures, forms, steps, units
 from grading.engine.judging.case import Case, Judge, OptionsError, bare
+from grading.engine.judging.units.texts import with_units
 from grading.engine.reading import ReadError, read
 from grading.engine.verdict import Outcome, Reason, Verdict
 
-__all__ = ["TESTS", "Case", "Judge", "OptionsError", "judge"]
+__all__ = ["TESTS", "Case", "Judge", "OptionsError", "judge", "with_units"]
 
 
 def judge(test: str, case: Case) -> Verdict:
@@ -41,7 +42,7 @@ def _judge_equal(case: Case) -> Verdict:
 
 def _judge_readable(case: Case) -> Verdict:
     case = _with_logarithm(case)
-    read(case.student, symbols=case.symbols, notation="auto")  # only whether it can be read
+    read(case.student, symbols=case.symbols, notation=case.notation, locale=case.locale)
     return bare(Outcome.CORRECT, Reason("readable"))
 
 

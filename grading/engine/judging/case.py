@@ -33,22 +33,29 @@ class OptionsError(Exception):
 class Case:
     """The texts of one row. A judge reads of them what its test needs.
 
-    ``options`` is the option string of the test; what it means is the judge's business.
+    ``options`` is the option string of the test; what it means is the judge's business. ``notation`` and
+    ``locale`` are those in which the student typed; with ``is_own_key`` the answer stands for the key, too,
+    so that only its form is judged.
     """
 
     student: str
     key: str
     options: str
     symbols: Symbols
+    notation: str = "auto"
+    locale: str = "en"
+    is_own_key: bool = False
 
     @cached_property
     def answer(self) -> Node:
         """What the student wrote. Raises ReadError."""
-        return self.read(self.student)
+        return self.read_typed(self.student)
 
     @cached_property
     def expected(self) -> Node:
         """The key. Raises OptionsError ``key_…`` with the values of the error of reading."""
+        if self.is_own_key:
+            return self.answer
         try:
             return _read_once(self.key, self.symbols)
         except ReadError as error:
@@ -56,16 +63,20 @@ class Case:
             raise OptionsError(f"key_{error.code}", **values) from error
 
     def read(self, text: str) -> Node:
-        """Any text of this row, in plain text or LaTeX, as its letters are read.
+        """A text of the author's, in plain text or LaTeX, as the letters of this row are read.
 
         Raises ReadError; ``division_by_zero`` where a number that is exactly zero stands below a line: such a
         text has no value that could be right or wrong.
         """
         return _read(text, self.symbols)
 
+    def read_typed(self, text: str) -> Node:
+        """The same for a text of the student's, in the notation in which it was typed."""
+        return _read(text, self.symbols, notation=self.notation, locale=self.locale)
 
-def _read(text: str, symbols: Symbols) -> Node:
-    node = read(text, symbols=symbols, notation="auto")
+
+def _read(text: str, symbols: Symbols, *, notation: str = "auto", locale: str = "en") -> Node:
+    node = read(text, symbols=symbols, notation=notation, locale=locale)
     if divides_by_zero(node):
         raise ReadError("division_by_zero", 0)
     return node

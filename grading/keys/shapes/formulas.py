@@ -126,6 +126,26 @@ class QuantityKey(FormulaKey):
     figures: Annotated[int, Field(ge=1, le=15)] | None = None
     number_credit: LessThanWhole = "0"
 
+    @property
+    def number_share(self) -> Fraction:
+        """``number_credit`` as a number."""
+        return Fraction(self.number_credit)
+
+    @property
+    def is_exact(self) -> bool:
+        """The number is compared for equality."""
+        return self.absolute is None and self.relative is None and self.figures is None
+
+    @property
+    def test(self) -> tuple[str, str]:
+        """The engine's test that compares as this key asks for, and its options."""
+        base = "units_strict" if self.unit == "same" else "units"
+        if self.figures is not None:
+            return base, str(self.figures)
+        if self.relative is not None:
+            return f"{base}_relative", self.relative
+        return f"{base}_absolute", self.absolute or "0"
+
     @model_validator(mode="after")
     def one_way_to_compare(self) -> QuantityKey:
         if sum(given is not None for given in (self.absolute, self.relative, self.figures)) > 1:
@@ -196,14 +216,23 @@ class DerivativeKey(Formed):
 
 
 class AntiderivativeKey(FormulaKey):
-    """Any antiderivative: its derivative is that of ``answer``. ``constant`` says whether a constant of
-    integration must be added; ``absolute_values`` whether ``ln`` of what may be negative needs bars."""
+    """Any antiderivative: its derivative is that of ``answer``. A constant of integration must be added, is
+    right where one stands (``optional``), or is not looked at (``any``). ``absolute_values`` says whether
+    ``ln`` of what may be negative needs bars where the key has them."""
 
     kind: Literal["antiderivative"] = "antiderivative"
     answer: KeyText
     variable: Letter = "x"
     constant: Literal["required", "any", "optional"] = "required"
     absolute_values: Literal["required", "optional"] = "required"
+
+    @property
+    def options(self) -> str:
+        """What the engine's test of antiderivatives is told."""
+        words = [self.variable]
+        words += [] if self.constant == "required" else ["NOCONST"]
+        words += [] if self.absolute_values == "required" else ["NOBARS"]
+        return f"[{', '.join(words)}]"
 
 
 class PropertyKey(FormulaKey):

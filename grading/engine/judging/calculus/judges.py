@@ -17,7 +17,7 @@ from grading.engine.judging.calculus.constants import (
     general_constant,
     letters_beside,
 )
-from grading.engine.judging.calculus.options import FORMAL, NOCONST, NONSTRICT, given
+from grading.engine.judging.calculus.options import FORMAL, NOBARS, NOCONST, NONSTRICT, given
 from grading.engine.judging.calculus.questions import Question, settled
 from grading.engine.judging.calculus.slopes import restated
 from grading.engine.judging.case import Case
@@ -57,10 +57,10 @@ def judge_antiderivative(case: Case) -> Verdict:
 
     The derivatives are equal, the bars in logarithms are as the key has them, and one letter is the
     constant of integration. Options: the variable, then ``NOCONST`` (the constant may be missing),
-    ``FORMAL`` (only the derivatives count) and the function to integrate, where the derivative of the
-    key is not the form that was asked for.
+    ``NOBARS`` (bars may be missing or not), ``FORMAL`` (only the derivatives count) and the function to
+    integrate, where the derivative of the key is not the form that was asked for.
     """
-    options = given(case, words=frozenset({NOCONST, FORMAL}), letters=1, integrand=True)
+    options = given(case, words=frozenset({NOCONST, NOBARS, FORMAL}), letters=1, integrand=True)
     question = Question(options, options.case.answer, options.case.expected)
     judged = _judge_slope if FORMAL in options.words else _judge_family
     return settled(question, judged)
@@ -135,6 +135,8 @@ def _judge_family(question: Question) -> Verdict:
 
 
 def _wrong_bars(question: Question) -> Verdict | None:
+    if NOBARS in question.given.words:
+        return None
     variable = question.given.variable
     mine, theirs = bars_of(question.answer, variable), bars_of(question.key, variable)
     if not mine.without or not (mine.with_bars or theirs.with_bars):

@@ -14,10 +14,11 @@ from grading.engine.judging.case import Case, OptionsError
 from grading.engine.nodes import Constant, Node, Symbol
 from grading.engine.reading import ReadError
 
-__all__ = ["FORMAL", "NOCONST", "NONSTRICT", "Given", "given"]
+__all__ = ["FORMAL", "NOBARS", "NOCONST", "NONSTRICT", "Given", "given"]
 
 NOCONST: Final = "NOCONST"
 FORMAL: Final = "FORMAL"
+NOBARS: Final = "NOBARS"
 NONSTRICT: Final = "NONSTRICT"
 
 OPENING: Final = "([{"

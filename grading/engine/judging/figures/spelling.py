@@ -80,7 +80,7 @@ def read_number(case: Case) -> tuple[Case, Node]:
     if not (text.endswith(".") and text[-2:-1].isdigit()):
         return case, case.answer
     try:
-        pointed = _with_point(case.read(text[:-1]))
+        pointed = _with_point(case.read_typed(text[:-1]))
     except ReadError:
         pointed = None
     return case, case.answer if pointed is None else pointed

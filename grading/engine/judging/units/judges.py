@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grading.engine.cost import TooCostlyError, check
-from grading.engine.equality import compare_number
+from grading.engine.equality import compare, compare_number
 from grading.engine.equality.trees import as_meant, kind_of
 from grading.engine.equality.verdicts import Readings
 from grading.engine.judging.case import Case, OptionsError
@@ -80,20 +80,19 @@ def tolerance_judge(case: Case, *, relative: bool, strict: bool) -> Verdict:
     """Unit and number, the number within a tolerance, 0.05 when none is given; the boundary included.
 
     An absolute tolerance counts units of the key; it may be written with that unit, and with no other
-    (OptionsError ``tolerance_unit``). A share may be written in percent.
+    (OptionsError ``tolerance_unit``). A share may be written in percent. Where balls cannot settle a
+    tolerance of 0, forms are compared.
     """
     case = with_units(case)
     tolerance = _tolerance(case, relative=relative)
     absolute, share = (None, tolerance) if relative else (tolerance, None)
 
     def judge_number(pair: _Pair) -> Verdict:
-        return compare_number(
-            pair.student_in_unit_of_key,
-            pair.numbers[1],
-            absolute=absolute,
-            relative=share,
-            symbols=pair.symbols,
-        )
+        mine, theirs = pair.student_in_unit_of_key, pair.numbers[1]
+        within = compare_number(mine, theirs, absolute=absolute, relative=share, symbols=pair.symbols)
+        if tolerance or within.outcome is not Outcome.UNDECIDED:
+            return within
+        return compare(mine, theirs, symbols=pair.symbols)
 
     return _judge(case, judge_number, strict=strict)
 
@@ -143,7 +142,9 @@ def _judge(case: Case, judge_number: NumberJudge, *, strict: bool) -> Verdict:
     pair = _Pair(readings, student, key, case.symbols)
     reason = _unit_reason(pair)
     if reason is not None:
-        return readings.incorrect(reason.code, reason.values, method="exact")
+        verdict = readings.incorrect(reason.code, reason.values, method="exact")
+        told = _number_told(reason.code, pair, judge_number)
+        return replace(verdict, certificate={**verdict.certificate, **told}) if told else verdict
     return _number_verdict(pair, judge_number, strict=strict)
 
 
@@ -160,6 +161,18 @@ def _unit_reason(pair: _Pair) -> Reason | None:
     if scale_of(student.units).dimension != scale_of(key.units).dimension:
         return Reason("wrong_dimension", {"student": student.unit_text, "key": key.unit_text})
     return None
+
+
+def _number_told(code: str, pair: _Pair, judge_number: NumberJudge) -> dict[str, bool]:
+    """Where only the unit is wrong, whether the number would be right with the unit of the key."""
+    if code not in ("no_unit", "wrong_dimension"):
+        return {}
+    try:
+        check(pair.numbers[0])
+    except TooCostlyError:
+        return {"number_right": False}
+    same = replace(pair, student=replace(pair.student, units=pair.key.units))
+    return {"number_right": judge_number(same).outcome is Outcome.CORRECT}
 
 
 def _suggestions(name: str, pair: _Pair) -> list[str]:
