@@ -167,8 +167,8 @@ KEY_SENTENCES = {
     "unknown_blank": gettext_lazy("there is no blank “%(blank)s”"),
     "model_step_wrong": gettext_lazy("line %(line)d of the working, “%(text)s”, does not follow"),
     "model_step_undecided": gettext_lazy(
-        "whether line %(line)d of the working, “%(text)s”, follows cannot be decided by machine; take smaller "
-        "steps"
+        "whether line %(line)d of the working, “%(text)s”, follows cannot be decided by machine; take "
+        "smaller steps"
     ),
     "model_not_finished": gettext_lazy("the working comes to no answer: “%(text)s” is what was given"),
     "alternative_is_right": gettext_lazy(

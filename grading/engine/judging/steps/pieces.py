@@ -1,0 +1,84 @@
+"""A working as typed: cut into its lines, without the words and the reasons that stand beside mathematics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["Piece", "cut_lines"]
+
+# What stands between two lines.
+BETWEEN: Final = re.compile(r"\n|⇒|⟹|⇔|⟺")
+# Words that lead from one line to the next. Latin ones stand apart, and before no sign: a product of letters
+# may look like them.
+LEADING: Final = re.compile(
+    r"(?:\s+|[∴→]|<?=>|->"
+    r"|(?:따라서|그러므로|그래서|그러면|고로|결국|즉|곧)[,，:]?"
+    r"|(?:therefore|thus|hence|then|so)\b(?:[,:]|(?=\s+[^\s=<>≤≥≠+*/^·×÷)\-−])))+",
+    re.IGNORECASE,
+)
+# A sign of equality at the beginning goes on with the expression before.
+CONTINUES: Final = re.compile(r"\s*[=＝](?!>)")
+# Why a line holds, told behind it, perhaps in brackets.
+REASON: Final = re.compile(r"[(（\[]?\s*(?:∵|\bbecause\b|왜냐하면)", re.IGNORECASE)
+OPENING: Final = "([（"
+CLOSING: Final = ")]）"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One line: its mathematics as typed, the index in the whole text at which that begins, and whether it
+    goes on with the line before by a sign of equality that ``text`` does not have. ``number`` counts the
+    lines that say something from 1."""
+
+    number: int
+    start: int
+    text: str
+    continues: bool = False
+
+    @property
+    def typed(self) -> str:
+        """The mathematics with its sign of equality at the beginning."""
+        text = self.text.strip()
+        return f"= {text}" if self.continues else text
+
+
+def cut_lines(text: str) -> Iterator[Piece]:
+    """The lines of ``text`` that say something, in order."""
+    start, number = 0, 1
+    ends = [*((found.start(), found.end()) for found in BETWEEN.finditer(text)), (len(text), 0)]
+    for end, after in ends:
+        begins = _skip(LEADING, text, start, end)
+        says = _skip(CONTINUES, text, begins, end)
+        kept = _without_reason(text[says:end])
+        if kept.strip():
+            yield Piece(number, says, kept, continues=says != begins)
+            number += 1
+        start = after
+
+
+def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    found = pattern.match(text, start, end)
+    return found.end() if found else start
+
+
+def _without_reason(text: str) -> str:
+    """``text`` up to the reason behind it; all of it where something follows the reason's bracket."""
+    found = REASON.search(text)
+    if found is None:
+        return text
+    if found[0][0] in OPENING and not _closes_last(text[found.start() :].rstrip()):
+        return text
+    return text[: found.start()]
+
+
+def _closes_last(text: str) -> bool:
+    """Whether the bracket with which ``text`` begins is closed by its last character, or by none."""
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character in OPENING) - (character in CLOSING)
+        if depth == 0:
+            return index == len(text) - 1
+    return True

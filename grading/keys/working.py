@@ -1,0 +1,69 @@
+"""A model working: read line by line, and held to what a student's would be held to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from grading.engine import Node, OptionsError, Outcome, ReadError, Symbols, divides_by_zero, read
+from grading.engine.judging.steps import Line, after, is_finished, read_lines, walk_lines
+from grading.keys.forms import judge_form
+from grading.keys.problems import KeyProblem
+from grading.keys.shapes import WorkingKey
+
+__all__ = ["check_working", "read_model"]
+
+
+def read_model(key: WorkingKey, *, symbols: Symbols) -> tuple[Line, ...]:
+    """The lines of the model: the given one has the number 0, the others count the steps. Raises KeyProblem
+    ``unreadable_key``."""
+    return _read_model(key.lines, symbols)
+
+
+# The model of a question is the same for every student.
+@lru_cache(maxsize=256)
+def _read_model(texts: tuple[str, ...], symbols: Symbols) -> tuple[Line, ...]:
+    def read_one(text: str) -> Node:
+        node = read(text, symbols=symbols, notation="auto")
+        if divides_by_zero(node):
+            raise ReadError("division_by_zero", 0)
+        return node
+
+    try:
+        given, *rest = (
+            replace(line, number=line.number - 1) for line in read_lines("\n".join(texts), read=read_one)
+        )
+    except ReadError as error:
+        text = texts[min(error.values.get("line", 1), len(texts)) - 1]
+        where = {**error.values, "position": error.position}
+        raise KeyProblem("unreadable_key", text=text, read_code=error.code, reading=where) from error
+    return tuple(after(given, rest))
+
+
+def check_working(key: WorkingKey, *, symbols: Symbols) -> None:
+    """Refuses a model that would not be right itself. Raises KeyProblem with the number of the ``line``,
+    where the given one is line 1."""
+    lines = read_model(key, symbols=symbols)
+    for step in walk_lines(lines, symbols=symbols, is_strict=key.steps == "equivalent"):
+        values = {"line": step.line.number + 1, "text": step.line.text}
+        if step.verdict.outcome is Outcome.UNDECIDED:
+            raise KeyProblem("model_step_undecided", **values)
+        if not step.is_right:
+            reason = {"code": step.verdict.reason.code, "values": dict(step.verdict.reason.values)}
+            raise KeyProblem("model_step_wrong", **values, reason=reason)
+    if len(lines) < 2 or not is_finished(lines, lines[-1].node):
+        raise KeyProblem("model_not_finished", text=lines[-1].text)
+    _check_forms(key, symbols)
+
+
+def _check_forms(key: WorkingKey, symbols: Symbols) -> None:
+    text = read_model(key, symbols=symbols)[-1].answer
+    for form in key.forms:
+        try:
+            verdict = judge_form(form, text, symbols=symbols)
+        except OptionsError as error:
+            told = {"options": form.options, **error.values}
+            raise KeyProblem("form_options", form=form.test, option_code=error.code, told=told) from error
+        if verdict.outcome is not Outcome.CORRECT:
+            reason = {"code": verdict.reason.code, "values": dict(verdict.reason.values)}
+            raise KeyProblem("key_lacks_form", form=form.test, text=text, reason=reason)
