@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from exams.content import Content
+from exams.content import Content, Part
 from exams.errors import QuestionError
 from exams.rendering import named_blanks
+from grading.keys import ClozeKey, Key
 
 __all__ = ["MOST_BLANKS", "check_blanks", "label_blanks", "labels_of"]
 
@@ -30,20 +31,30 @@ def _ids(content: Content) -> list[str]:
     return [blank.id for part in content.parts for blank in part.blanks]
 
 
-def check_blanks(content: Content) -> None:
-    """Refuses blanks that one could not tell apart, and one that the text does not show in a language that
-    students read. A ``[[name]]`` that is no blank is found on rendering. Raises QuestionError."""
+def check_blanks(content: Content, keys: Mapping[str, Key]) -> None:
+    """Refuses blanks that one could not tell apart, one whose key is of another kind, and one that the text
+    does not show in a language that students read. A ``[[name]]`` that is no blank is found on rendering.
+    Raises QuestionError."""
     ids = _ids(content)
     if len(ids) > MOST_BLANKS:
         raise QuestionError("too_many_blanks", where="parts", found=len(ids), most=MOST_BLANKS)
     for place, blank in enumerate(ids):
         if blank in ids[:place]:
             raise QuestionError("repeated_blank", where="parts", name=blank)
+    for part in content.parts:
+        _check_kinds(part, keys.get(part.id))
     for language in sorted(content.text) if ids else ():
         shown = {name for text in _asking_texts(content, language) for name in named_blanks(text)}
         for blank in ids:
             if blank not in shown:
                 raise QuestionError("unused_blank", where=f"text ({language})", name=blank)
+
+
+def _check_kinds(part: Part, key: Key | None) -> None:
+    asked = key.blanks if isinstance(key, ClozeKey) else {}
+    for blank in part.blanks:
+        if blank.id in asked and asked[blank.id].kind != blank.kind:
+            raise QuestionError("blank_kind", where=f"key of part {part.id}", name=blank.id, kind=blank.kind)
 
 
 def _asking_texts(content: Content, language: str) -> Iterator[str]:

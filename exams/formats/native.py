@@ -18,7 +18,7 @@ from exams.content import Content, Localized, typed_or_chosen
 from exams.errors import BankError, QuestionError
 from exams.formats.figures import read_figures
 from exams.formats.losses import Loss
-from exams.formats.native_keys import expand_key
+from exams.formats.native_keys import NO_BLANKS, expand_key
 from exams.pictures import Picture
 from grading.keys import Key, load_key
 
@@ -30,7 +30,7 @@ LARGEST_FILE = 5_000_000
 DEEPEST = 40
 MOST_QUESTIONS = 5_000
 FILE_FIELDS = frozenset({"format", "version", "title", "topics", "questions"})
-PART_FIELDS = ("kind", "stems", "options", "shuffle", "symbols")
+PART_FIELDS = ("kind", "stems", "options", "blanks", "shuffle", "symbols")
 
 
 class BankTopic(BaseModel):
@@ -178,7 +178,12 @@ def read_question(entry: Any) -> BankQuestion:
     except ValidationError as error:
         raise shape_error(error) from error
     keys = {
-        part.id: read_key(part.kind, raw_keys[part.id], where=f"key of part {part.id}")
+        part.id: read_key(
+            part.kind,
+            raw_keys[part.id],
+            where=f"key of part {part.id}",
+            blanks={blank.id: blank.kind for blank in part.blanks},
+        )
         for part in content.parts
     }
     return BankQuestion(str(external_id), None if topic is None else str(topic), content, keys, pictures)
@@ -251,17 +256,19 @@ def _as_stored(value: Any) -> str:
 
 
 def _goes_by_part(response: Any, kinds: Mapping[str, Any]) -> bool:
-    """Whether a response names parts. Pairs of the only part, ``{s1: o2}``, may also stand by themselves."""
+    """Whether a response names parts. Pairs or blanks of the only part, ``{s1: o2}``, ``{b1: x+1}``, may also
+    stand by themselves."""
     if not isinstance(response, Mapping):
         return False
-    by_itself = list(kinds.values()) == ["matching"]
+    by_itself = list(kinds.values()) in (["matching"], ["ordering"], ["cloze"])
     return not by_itself or any(isinstance(pairs, Mapping) for pairs in response.values())
 
 
-def read_key(kind: str, raw: Any, *, where: str) -> Key:
-    """The key of a part of ``kind``, in its long or its short form. Raises QuestionError: ``bad_shape``."""
+def read_key(kind: str, raw: Any, *, where: str, blanks: Mapping[str, str] = NO_BLANKS) -> Key:
+    """The key of a part of ``kind``, in its long or its short form; ``blanks`` are the kinds of a cloze's
+    blanks by id. Raises QuestionError: ``bad_shape``."""
     try:
-        key = load_key(expand_key(kind, raw))
+        key = load_key(expand_key(kind, raw, blanks=blanks))
     except ValidationError as error:
         raise shape_error(error, where=where) from error
     if key.kind != kind:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["expand_key"]
+__all__ = ["NO_BLANKS", "expand_key"]
 
+NO_BLANKS: Mapping[str, str] = {}
 # Where a key written for short belongs; of the other kinds it is the answer.
 KEY_FIELD = {
     "choice": "correct",
@@ -19,14 +20,16 @@ KEY_FIELD = {
     "number": "value",
     "expression": "expression",
     "working": "lines",
-    "cloze": "blanks",
     "short_text": "accepted",
     "essay": "guidance",
 }
 
 
-def expand_key(kind: str, raw: Any) -> dict[str, Any]:
-    """The stored form of a key's short form: ``key: o3``, ``key: 12``, ``key: "x^2-3x"``."""
+def expand_key(kind: str, raw: Any, *, blanks: Mapping[str, str] = NO_BLANKS) -> dict[str, Any]:
+    """The stored form of a key's short form: ``key: o3``, ``key: 12``, ``key: "x^2-3x"``; of a cloze, whose
+    ``blanks`` are kinds by id, ``key: {b1: "x+1", b2: 7}``."""
+    if kind == "cloze":
+        return {"v": 1, "kind": kind, **_expand_blanks(raw, blanks)}
     if isinstance(raw, Mapping):
         expanded = {str(name): value for name, value in raw.items()}
     else:
@@ -40,6 +43,20 @@ def expand_key(kind: str, raw: Any) -> dict[str, Any]:
     if "forms" in expanded:
         texts["forms"] = _expand_forms(expanded["forms"])
     return {"v": 1, "kind": kind, **expanded, **texts}
+
+
+def _expand_blanks(raw: Any, kinds: Mapping[str, str]) -> dict[str, Any]:
+    """Blanks with their keys; a key that names no kind is of the kind of its blank."""
+    fields = dict(raw) if isinstance(raw, Mapping) and "blanks" in raw else {"blanks": raw}
+    if not isinstance(fields["blanks"], Mapping):
+        return fields
+    keys = {
+        str(blank): expand_key(str(key["kind"]), key)
+        if isinstance(key, Mapping) and "kind" in key
+        else expand_key(kinds.get(str(blank), "expression"), key)
+        for blank, key in fields["blanks"].items()
+    }
+    return {**fields, "blanks": keys}
 
 
 def _expand_accepted(raw: Any) -> list[Any]:

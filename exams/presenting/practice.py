@@ -83,6 +83,42 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
             }
         ],
     },
+    {
+        "text": _text("작은 것부터 순서대로 놓아 보세요.", "Put them in order, the smallest first."),
+        "parts": [
+            {
+                "id": "a",
+                "kind": "ordering",
+                "options": _options(
+                    (r"$\sqrt{2}$", r"$\sqrt{2}$"),
+                    (r"$\frac{1}{2}$", r"$\frac{1}{2}$"),
+                    ("하나", "one"),
+                ),
+            }
+        ],
+    },
+    {
+        "text": _text(
+            "빈칸을 채워 보세요. $$x^2-3x=x([[p]])$$ 따라서 방정식 $x^2-3x=0$의 해는 [[q]]개이다.",
+            "Fill in the blanks. $$x^2-3x=x([[p]])$$ So $x^2-3x=0$ has [[q]] solutions.",
+        ),
+        "parts": [
+            {
+                "id": "a",
+                "kind": "cloze",
+                "blanks": [{"id": "p", "kind": "expression"}, {"id": "q", "kind": "integer"}],
+                "symbols": LETTERS.model_dump(),
+            }
+        ],
+    },
+    {
+        "text": _text("변이 셋인 도형의 이름을 써 보세요.", "What is a shape with three sides called?"),
+        "parts": [{"id": "a", "kind": "short_text"}],
+    },
+    {
+        "text": _text("$2x-1=5$의 풀이를 한 줄에 한 단계씩 써 보세요.", "Solve $2x-1=5$, one step a line."),
+        "parts": [{"id": "a", "kind": "working", "symbols": LETTERS.model_dump()}],
+    },
 )
 
 

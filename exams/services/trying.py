@@ -94,7 +94,7 @@ def check_question(content: Content, keys: Mapping[str, Key]) -> None:
     """Refuses a question whose key cannot be read, whose parameters fit nothing, or whose text cannot be
     shown; a few variants are enough to tell. Publishing looks at all of them. Raises QuestionError."""
     check_figures(content)
-    check_blanks(content)
+    check_blanks(content, keys)
     for values in make_values(content, seed=1)[:TRIED_AT_IMPORT]:
         check_variant(content, keys, values)
         render_variant(content, values)
@@ -103,7 +103,7 @@ def check_question(content: Content, keys: Mapping[str, Key]) -> None:
 def make_variants(content: Content, keys: Mapping[str, Key], *, seed: int) -> Iterator[MadeVariant]:
     """Every variant, checked, its stored responses marked, and rendered. Raises QuestionError."""
     check_figures(content)
-    check_blanks(content)
+    check_blanks(content, keys)
     for number, values in enumerate(make_values(content, seed=seed), start=1):
         check_variant(content, keys, values)
         check_stored_tests(content, keys, values)
