@@ -50,7 +50,6 @@ class Said:
     """What a student reads in one language: the reason, and what the author says to a foreseen answer."""
 
     language: str
-    message: str
     explanation: SafeString
     witness: str
     lacks_form: bool
@@ -235,7 +234,6 @@ def _said(one: Rehearsed, part: Part, language: str) -> Said:
     with translation.override(language):
         return Said(
             language=language,
-            message=str((reason["values"].get("message") or {}).get(language, "")),
             explanation=explain(one.verdict.outcome.value, reason, part.symbols),
             witness=word_witness(reason),
             lacks_form=lacks_form(reason),

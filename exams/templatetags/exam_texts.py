@@ -43,3 +43,9 @@ def of_name(things: Mapping[str, Any], name: str) -> Any:
 def criterion(text: Mapping[str, str]) -> SafeString:
     """What an essay is read for, in the reader's language and with its formulas."""
     return criterion_text(text)
+
+
+@register.filter
+def signed(number: str) -> str:
+    """A written number with a minus sign, as in print, for its hyphen: ``{{ score|floatformat|signed }}``."""
+    return f"\N{MINUS SIGN}{number[1:]}" if number.startswith("-") else number

@@ -121,7 +121,7 @@ def test_message_is_shown_in_both_languages(teacher_client: Client, square: dict
 
     (part,) = tried(teacher_client, square, f"(x-{a})^2")
 
-    assert [(said.language, said.message) for said in part.said] == [
+    assert [(said.language, said.explanation) for said in part.said] == [
         ("ko", "부호를 확인해 보세요"),
         ("en", "Check the sign"),
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grading.wording.forms import FORM_NAMES, OPTIONS
+from grading.wording.messages import with_message
 from grading.wording.methods import word_method
 from grading.wording.readings import INSTEAD, NOTHING_MORE, READING, WITHOUT_A_PLACE
 from grading.wording.reasons import REASONS
@@ -71,7 +72,8 @@ def _reading_sentence(code: str, values: Mapping[str, Any]) -> str:
 
 
 def word_reason(verdict: str, reason: Mapping[str, Any]) -> str:
-    """Why an answer got its verdict: a sentence, or two where the value is right and a form is missing."""
+    """Why an answer got its verdict: a sentence, or two where the value is right and a form is missing, and
+    what its author wrote for those who answer so."""
     code, values = str(reason.get("code")), reason.get("values") or {}
     if code == "decided_by_person" and values.get("comment"):
         return _("Your teacher writes: %(comment)s") % {"comment": values["comment"]}
@@ -80,7 +82,7 @@ def word_reason(verdict: str, reason: Mapping[str, Any]) -> str:
     sentence = _reason_sentence(code, values)
     if values.get("form") and values.get("equal") and sentence:
         return _("The value is right, but the form is not. %(sentence)s") % {"sentence": sentence}
-    return sentence
+    return with_message(sentence, code, values)
 
 
 def _reason_sentence(code: str, values: Mapping[str, Any]) -> str:
