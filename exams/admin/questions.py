@@ -11,12 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.contrib.filters.admin import DropdownFilter
 
 from accounts.scoped_admin import ScopedModelAdmin
+from exams.admin.variants import variants_page
 from exams.admin.writing import QuestionPage
 from exams.kinds import KIND_WORDS
 from exams.localized import localize
@@ -115,6 +117,21 @@ class QuestionAdmin(ScopedModelAdmin):
                 is_used=Exists(ExamItem.objects.filter(question=OuterRef("pk"))),
             )
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """The variants have a page of their own."""
+        view = self.admin_site.admin_view(self.variants_view)
+        own = path("<path:object_id>/variants/", view, name="exams_question_variants")
+        return [own, *super().get_urls()]
+
+    def variants_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Every variant of the newest version, to look at and to strike out."""
+        question = self.get_object(request, unquote(object_id))
+        if question is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, question):
+            raise PermissionDenied
+        return variants_page(self, request, question)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Question], search_term: str

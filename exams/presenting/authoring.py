@@ -28,6 +28,7 @@ __all__ = [
     "StudentView",
     "VariantRow",
     "render_text",
+    "show_variant",
     "show_variants",
     "student_views",
 ]
@@ -46,13 +47,15 @@ class RenderedText:
 
 @dataclass(frozen=True, slots=True)
 class VariantRow:
-    """One variant: what its parameters are, what it asks, what is right, and what is wrong with it."""
+    """One variant: what its parameters are, what it asks, what is right, and what is wrong with it. Two of
+    the same ``look`` read the same."""
 
     number: int
     values: dict[str, str]
     html: SafeString
     keys: tuple[tuple[KeyLine, ...], ...]
     problem: str
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,11 @@ def _said(error: QuestionError) -> str:
 def show_variants(content: Content, keys: Mapping[str, Key], *, seed: int) -> Iterator[VariantRow]:
     """Up to ``MOST_SHOWN`` variants, with the first thing that is wrong in each. Raises QuestionError."""
     for number, values in enumerate(make_values(content, seed=seed)[:MOST_SHOWN], start=1):
-        yield _variant(content, keys, values, number)
+        yield show_variant(content, keys, values, number=number)
 
 
-def _variant(content: Content, keys: Mapping[str, Key], values: Values, number: int) -> VariantRow:
+def show_variant(content: Content, keys: Mapping[str, Key], values: Values, *, number: int) -> VariantRow:
+    """The variant of these ``values``, or the first thing that is wrong in it."""
     try:
         question = _view(content, Sample(number, content.variants, values, render_variant(content, values)))
         check_variant(content, keys, values)
@@ -124,7 +128,16 @@ def _variant(content: Content, keys: Mapping[str, Key], values: Values, number: 
         options = {option.id: option.html for option in part.options}
         stems = {stem.id: stem.html for stem in part.stems}
         lines.append(tuple(key_lines(fill_key(keys[part.id], values), part, options=options, stems=stems)))
-    return VariantRow(number, dict(values.to_json()), question.html, tuple(lines), problem)
+    look = "\n".join(_texts_of(question))
+    return VariantRow(number, dict(values.to_json()), question.html, tuple(lines), problem, look)
+
+
+def _texts_of(question: QuestionView) -> Iterator[str]:
+    """Everything that is read before answering."""
+    yield question.html
+    for part in question.parts:
+        yield part.html
+        yield from (row.html for row in (*part.options, *part.stems))
 
 
 def student_views(content: Content, *, seed: int) -> list[StudentView]:

@@ -170,9 +170,18 @@ def admin_shots() -> list[Shot]:
         Shot("admin:exams_question_add", "teacher"),
         Shot("admin:exams_question_change", "teacher", ("question",)),
         Shot("admin:exams_question_change", "teacher", ("question",), note="tried", then=show_variants),
+        Shot("admin:exams_question_change", "teacher", ("question",), note="trial", then=try_responses),
+        Shot("admin:exams_question_variants", "teacher", ("question",)),
         Shot("admin:exams_question_history", "teacher", ("question",)),
     ]
     return [Shot("admin:index", "operator"), *lists, *writing]
+
+
+def try_responses(page: Page) -> None:
+    """What two responses get, on the page of a question."""
+    page.locator("[name^=try-response]").first.fill("x\n(x")
+    page.click("button[value=try]")
+    page.wait_for_selector(".trial-table")
 
 
 def show_variants(page: Page) -> None:
