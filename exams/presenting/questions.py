@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from exams.blanks import label_blanks
 from exams.models import Attempt, Response, Variant
 from exams.shapes import Layout, LayoutItem, LayoutPart, Rendered, RenderedPart, ResponseValue
+from grading.hints import TYPING_HINTS
 from grading.keys import SymbolList
 from grading.kinds import KINDS, Kind
 from grading.readings import Reading, read_answer_for_page
@@ -126,6 +127,11 @@ class PartView:
     def is_unreadable(self) -> bool:
         """Something typed here cannot be read, and it can be said before handing in."""
         return bool(self.reading.error) or any(blank.reading.error for blank in self.blanks)
+
+    @property
+    def typing_hint(self) -> str:
+        """How an answer of this kind is typed; empty where that needs no saying."""
+        return str(TYPING_HINTS.get(self.kind, ""))
 
     @property
     def takes_several(self) -> bool:
@@ -253,7 +259,7 @@ def _question(
                 rendered,
                 written[part.id],
                 value.parts.get(part.id),
-                labels=labels,
+                blank_labels=labels,
                 number=place if len(item.parts) > 1 else None,
             )
             for place, part in enumerate(item.parts, start=1)
@@ -272,11 +278,11 @@ def _part(
     written: Mapping[str, Any],
     given: PartResponse | None,
     *,
-    labels: Mapping[str, str],
+    blank_labels: Mapping[str, str],
     number: int | None,
 ) -> PartView:
-    """``written`` is the part as its author wrote it, in its stored form; ``labels`` are those of the
-    question's blanks by id."""
+    """``written`` is the part as its author wrote it, in its stored form; ``blank_labels`` are
+    those of the question's blanks by id."""
     shown, symbols = rendered.parts[part.id], SymbolList.model_validate(written["symbols"])
     chosen = set(given.choice) if isinstance(given, ChoiceResponse) else set()
     text = given.text if isinstance(given, TextResponse) else ""
@@ -299,7 +305,7 @@ def _part(
         options=options,
         stems=_stems(position, part, shown, given, options),
         blanks=tuple(
-            _blank(position, part, given, symbols, blank, label=labels[blank["id"]])
+            _blank(position, part, given, symbols, blank, label=blank_labels[blank["id"]])
             for blank in written.get("blanks", ())
         ),
         text=text,
