@@ -59,7 +59,7 @@ FURTHER_WORDS: Mapping[str, Choices] = {
     ],
     "constant": [
         ("required", _("must be added")),
-        ("any", _("may be added, and any number will do for it")),
+        ("any", _("is not looked at")),
         ("optional", _("may be left out")),
     ],
     "absolute_values": [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 
 from django import forms
@@ -13,7 +15,7 @@ from django.urls import reverse
 from exams.forms.questions import QuestionForms
 from exams.models import Question
 
-__all__ = ["ADD", "change_page", "fields_of", "press"]
+__all__ = ["ADD", "browser_fields", "change_page", "fields_of", "press"]
 
 ADD = "admin:exams_question_add"
 
@@ -35,6 +37,46 @@ def fields_of(answer: HttpResponse) -> dict[str, str]:
     for rows in (whole.parts, whole.figures, whole.tests):
         sent |= dict(_rows(rows))
     return {name: "" if value is None else str(value) for name, value in sent.items()}
+
+
+def browser_fields(html: str) -> dict[str, str]:
+    """What a browser would send of the fields that stand in ``html``."""
+    reader = FieldReader()
+    reader.feed(html)
+    return reader.fields
+
+
+class FieldReader(HTMLParser):
+    """Inputs, lists to choose from and fields of several lines, with what they say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "input" and said.get("name"):
+            is_box = said.get("type") == "checkbox"
+            if not is_box or "checked" in said:
+                self.fields[said["name"]] = said.get("value", "on" if is_box else "")
+        if tag in ("select", "textarea"):
+            self.inside = said["name"]
+        if tag == "textarea":
+            self.fields[self.inside] = ""
+        is_chosen = tag == "option" and ("selected" in said or self.inside not in self.fields)
+        if is_chosen:
+            self.fields[self.inside] = said.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.fields[self.inside] = re.sub(r"^\r?\n", "", self.fields[self.inside])
+        if tag in ("select", "textarea"):
+            self.inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.get_starttag_text().startswith("<textarea"):
+            self.fields[self.inside] += data
 
 
 def press(client: Client, page: str, sent: dict[str, Any], button: str, value: str = "1") -> HttpResponse:

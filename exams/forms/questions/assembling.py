@@ -1,4 +1,4 @@
-"""The one way from what the forms hold to content and keys."""
+"""The one way from what the forms hold to a question's content; ``key_assembling`` has its keys."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from exams.content import Content
 from exams.forms.questions.body import BodyForm
 from exams.forms.questions.fields import by_language
 from exams.forms.questions.figures import FigureForm
-from exams.forms.questions.key_assembling import key_of
 from exams.forms.questions.parts import PartForm
 from exams.forms.questions.stored_tests import TestForm, take_response
 from exams.pictures import Picture
-from grading.keys import Key, load_key
 
 __all__ = ["assemble"]
 
@@ -25,11 +23,11 @@ def assemble(
     tests: Sequence[TestForm],
     *,
     pictures: Mapping[str, Picture],
-) -> tuple[Content, dict[str, Key]]:
-    """Content and keys of valid forms; ``pictures`` are those that figures show, by their SHA-256.
+) -> Content:
+    """What valid forms ask; ``pictures`` are those that figures show, by their SHA-256.
     Raises ``pydantic.ValidationError`` for what the forms could not know."""
     said = body.cleaned_data
-    content = Content.model_validate(
+    return Content.model_validate(
         {
             "text": by_language(said, "text"),
             "points": said["points"],
@@ -41,8 +39,6 @@ def assemble(
             "tests": [_test(form) for form in tests],
         }
     )
-    keys = {form.cleaned_data["id"]: load_key(key_of(form)) for form in parts}
-    return content, keys
 
 
 def _part(form: PartForm) -> dict[str, Any]:

@@ -69,8 +69,8 @@ class OneLineField(forms.CharField):
 
 
 class ShareField(OneLineField):
-    """A share of the points, ``1/2`` or ``0.5``: ``any`` from 0 to 1, ``some`` of them (above 0) or ``less`` than
-    all. Left empty it is ``usual``."""
+    """A share of the points, ``1/2`` or ``0.5``: ``any`` from 0 to 1, ``some`` of them (above 0) or ``less``
+    than all. Left empty it is ``usual``."""
 
     SHARES: Mapping[str, tuple[TypeAdapter[str], Any]] = {
         "any": (TypeAdapter(AnyShare), _("Write a number from 0 to 1, such as 0 or 1/4.")),
@@ -122,7 +122,7 @@ def select(choices: Any, **options: Any) -> forms.ChoiceField:
 
 
 def widen(field: forms.BoundField) -> None:
-    """Gives ``field`` the room of several lines where what stands there has them: in one line they are lost."""
+    """Gives ``field`` the room of several lines where what stands there has them: one would lose them."""
     if "\n" in str(field.value() or "").strip():
         field.field.widget = forms.Textarea(attrs={**field.field.widget.attrs, "rows": 3})
 

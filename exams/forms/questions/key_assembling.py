@@ -94,9 +94,7 @@ def _follow(form: KeyForm) -> Said:
     if not said["follow_answer"]:
         return {}
     message = by_language(said, "follow_message")
-    return {
-        "follow": {"answer": said["follow_answer"], "credit": said["follow_credit"], "message": message}
-    }
+    return {"follow": {"answer": said["follow_answer"], "credit": said["follow_credit"], "message": message}}
 
 
 # By what the kind is made of; what is not here says nothing in the key.

@@ -104,7 +104,7 @@ LEAST_ROWS: Mapping[str, Mapping[str, int]] = {
     "cloze": {"blanks": 1},
     "short_text": {"accepted": 1},
 }
-KEY_HINTS: Mapping[str, str | Promise] = {
+KEY_HINTS: Mapping[str, Any] = {
     "integer": _("A whole number from 0 to 999, or one parameter such as {a}."),
     "number": _("A number, also as a calculation: 2/3, sqrt(2), 1.5."),
     "quantity": _("A number and its unit: 12 m/s."),

@@ -91,4 +91,5 @@ def _test(test: StoredTest, kinds: Mapping[str, str]) -> Tree:
     tree = texts_of("note", test.note)
     for part, response in test.response.items():
         tree[f"response_{part}"], tree[f"kept_{part}"] = open_response(kinds[part], response)
+    tree |= {f"credit_{part}": credit for part, credit in test.credit.items()}
     return tree | {f"verdict_{part}": verdict.value for part, verdict in test.verdict.items()}

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from exams.forms.questions.fields import NamesField, OneLineField, text_fields
+from exams.forms.questions.fields import NamesField, text_fields
 from exams.forms.questions.key_form import KeyForm
 from exams.forms.questions.key_rows import CriterionRows
 from exams.forms.questions.kind_fields import BLANK_CHOICES, KIND_CHOICES
@@ -71,9 +71,7 @@ class PartForm(KeyForm):
             label=_("Every student sees the options in another order"), required=False
         )
         # The rows of an ordering stand in the right order; here is the one in which they are shown.
-        self.fields["shown_order"] = forms.CharField(
-            required=False, max_length=400, widget=forms.HiddenInput
-        )
+        self.fields["shown_order"] = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
         self.fields |= text_fields("guidance", GUIDANCE, rows=4)
         self._add_symbols()
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError as ShapeError
 
 from exams.errors import QuestionError
+from exams.forms.questions.key_places import Place, place_in_key
+from exams.forms.questions.parts import PartForm
 from exams.wording import word_error
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ OF_OPTION = re.compile(r"(option|stem) (\w+)(?: \((ko|en)\))?")
 OF_PART = re.compile(r"(key|options) of part (\w+)")
 OF_TEST = re.compile(r"tests\[([0-9]+)\]")
 
-Place = tuple[forms.Form, str | None]
-
 
 def place_problem(error: QuestionError, whole: QuestionForms) -> None:
     """Adds ``error`` as a sentence to the form that it is about."""
@@ -33,12 +33,12 @@ def place_problem(error: QuestionError, whole: QuestionForms) -> None:
     form.add_error(name, word_error(QuestionError(error.code, **{**error.values, "where": str(label)})))
 
 
-def place_shape_errors(error: ShapeError, whole: QuestionForms) -> None:
-    """Adds what the forms could not know: a limit of a length or of a number."""
+def place_shape_errors(error: ShapeError, form: forms.Form) -> None:
+    """Adds to ``form`` what its fields could not know: a limit of a length or of a number."""
     for found in error.errors(include_url=False, include_input=False):
         where = ".".join(str(step) for step in found["loc"])
         values = {"where": where, "problem": found["type"], "detail": found["msg"]}
-        whole.body.add_error(None, word_error(QuestionError("bad_shape", **values)))
+        form.add_error(None, word_error(QuestionError("bad_shape", **values)))
 
 
 def _find(error: QuestionError, where: str, whole: QuestionForms) -> Place:
@@ -48,9 +48,9 @@ def _find(error: QuestionError, where: str, whole: QuestionForms) -> Place:
         return whole.body, _written(whole.body, found[1], found[2])
     if found := OF_PART_TEXT.fullmatch(where):
         form = _part(found[1], whole)
-        return form, _written(form, "text", found[2])
+        return (form, _written(form, "text", found[2])) if form else (whole.body, None)
     if found := OF_PART.fullmatch(where):
-        return _in_part(found[1], _part(found[2], whole), error.values)
+        return _in_part(found[1], _part(found[2], whole), error.values) or (whole.body, None)
     if found := OF_OPTION.fullmatch(where):
         return _option(found[1], found[2], found[3], error, whole)
     if found := OF_TEST.fullmatch(where):
@@ -61,7 +61,15 @@ def _find(error: QuestionError, where: str, whole: QuestionForms) -> Place:
     if where == "figures":
         named = [form for form in whole.figures.forms if form["name"].value() == error.values.get("name")]
         return (named[0], "name") if named else (whole.body, None)
-    return whole.body, None
+    return _repeated_blank(error, whole) or (whole.body, None)
+
+
+def _repeated_blank(error: QuestionError, whole: QuestionForms) -> Place | None:
+    if error.code != "repeated_blank":
+        return None
+    sets = [form.rows["blanks"] for form in whole.parts.forms if form.takes["blanks"]]
+    rows = [row for rows in sets for row in rows.forms if row["id"].value() == error.values.get("name")]
+    return (rows[-1], "id") if rows else None
 
 
 def _written(form: forms.Form, name: str, language: str) -> str:
@@ -71,23 +79,15 @@ def _written(form: forms.Form, name: str, language: str) -> str:
     return f"{name}_{language if given else other}"
 
 
-def _part(part: str, whole: QuestionForms) -> Any:
-    return next(form for form in whole.parts.forms if form["id"].value() == part)
+def _part(part: str, whole: QuestionForms) -> PartForm | None:
+    return next((form for form in whole.parts.forms if form["id"].value() == part), None)
 
 
-def _in_part(what: str, form: Any, values: dict[str, Any]) -> Place:
-    """The field of the key, or the part as a whole where the key is made of rows."""
-    if what == "key" and form.takes["value"]:
-        if values.get("problem") == "form_options":
-            row = next(row for row in form.rows["forms"].forms if row["test"].value() == values["form"])
-            return row, "options"
-        is_tolerance = values.get("problem") == "bad_tolerance"
-        return form, "tolerance" if is_tolerance else "value"
-    if what == "key" and form.takes["guidance"]:
-        return form, next(
-            (f"guidance_{code}" for code in ("ko", "en") if form[f"guidance_{code}"].value()), None
-        )
-    return form, None
+def _in_part(what: str, form: PartForm | None, values: dict[str, Any]) -> Place | None:
+    """The field of the key, or the part as a whole where it is about its options."""
+    if form is None:
+        return None
+    return place_in_key(form, values) if what == "key" else (form, None)
 
 
 def _option(kind: str, name: str, language: str | None, error: QuestionError, whole: QuestionForms) -> Place:

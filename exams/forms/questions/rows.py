@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.forms.formsets import DEFAULT_MAX_NUM, BaseFormSet, formset_factory
-from django.utils.functional import Promise
+from django.forms.formsets import DEFAULT_MAX_NUM, BaseFormSet, ManagementForm, formset_factory
+from django.utils.functional import Promise, cached_property
 
 __all__ = ["RowForm", "RowSet", "RowWords", "Tree", "act_on_rows", "row_set", "rows_at"]
 
@@ -75,6 +75,16 @@ class RowSet(BaseFormSet):
     """Rows of one kind. A row that stands there is meant: an empty one is not passed over."""
 
     words: ClassVar[RowWords | None] = None
+
+    @cached_property
+    def management_form(self) -> ManagementForm:
+        """How many rows there are. A kind that was just chosen had no rows on the page: there are none."""
+        if not self.is_bound or f"{self.prefix}-TOTAL_FORMS" in self.data:
+            return super().management_form
+        none = {f"{self.prefix}-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+        form = ManagementForm(none, auto_id=self.auto_id, prefix=self.prefix)
+        form.full_clean()
+        return form
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """No row may be left empty."""

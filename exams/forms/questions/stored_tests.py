@@ -74,7 +74,7 @@ class TestForm(RowForm):
             )
             if self[f"kept_{part}"].value():
                 field.help_text = _(
-                    "This cannot be written here as it was stored. It stays as it is while you do not change it."
+                    "This cannot be written here as it was stored. It stays as it is until you change it."
                 )
             verdict = forms.ChoiceField(choices=VERDICTS, required=False)
             verdict.label = _("Verdict on %(part)s") % {"part": name} if name else _("Verdict")

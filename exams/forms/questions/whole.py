@@ -19,6 +19,7 @@ from exams.forms.questions.about import AboutForm, BaseForm
 from exams.forms.questions.assembling import assemble
 from exams.forms.questions.body import BodyForm
 from exams.forms.questions.figures import FigureRows, read_upload
+from exams.forms.questions.key_assembling import key_of
 from exams.forms.questions.kind_fields import LEAST_ROWS
 from exams.forms.questions.opening import blank_row
 from exams.forms.questions.parts import PartRows
@@ -26,7 +27,7 @@ from exams.forms.questions.problems import place_problem, place_shape_errors
 from exams.forms.questions.rows import RowSet, Tree, act_on_rows, rows_at
 from exams.forms.questions.stored_tests import TestRows
 from exams.pictures import Picture
-from grading.keys import Key, MultipleChoiceKey
+from grading.keys import Key, MultipleChoiceKey, load_key
 
 __all__ = ["QuestionForms", "act", "fill_rows", "read_uploads"]
 
@@ -118,12 +119,25 @@ class QuestionForms:
         if self.errors or not self.is_valid():
             return None
         rows = (self.parts.forms, self.figures.forms, self.tests.forms)
+        keys = self._keys()
         try:
-            content, keys = assemble(self.body, *rows, pictures=pictures)
+            content = assemble(self.body, *rows, pictures=pictures)
         except ShapeError as error:
-            place_shape_errors(error, self)
+            place_shape_errors(error, self.body)
+            return None
+        if keys is None:
             return None
         return content, {part: _in_order(key, before.get(part)) for part, key in keys.items()}
+
+    def _keys(self) -> dict[str, Key] | None:
+        """The keys by part, or nothing where a part now says what is wrong with its key."""
+        keys: dict[str, Key] = {}
+        for form in self.parts.forms:
+            try:
+                keys[form.cleaned_data["id"]] = load_key(key_of(form))
+            except ShapeError as error:
+                place_shape_errors(error, form)
+        return keys if len(keys) == len(self.parts.forms) else None
 
     def add_problem(self, error: QuestionError) -> None:
         """Puts what is wrong beside the field that it is about."""
