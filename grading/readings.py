@@ -2,27 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from grading.engine import Node, Outcome, ReadError, Symbols, read, write_mathml, write_speech
-from grading.keys import ExpressionKey, IntegerKey, Key, NumberKey
+from grading.engine import Node, Outcome, ReadError, Symbols, read, read_quantity, write_mathml, write_speech
+from grading.keys import (
+    AntiderivativeKey,
+    DerivativeKey,
+    EquationKey,
+    ExpressionKey,
+    InequalityKey,
+    IntegerKey,
+    Key,
+    ListKey,
+    MatrixKey,
+    NumberKey,
+    PropertyKey,
+    QuantityKey,
+    SetKey,
+)
 from grading.marking import mark_response
 from grading.responses import TextResponse
 from grading.wording import word_reading_error, word_reason
 
-__all__ = ["Place", "Reading", "Way", "read_answer_for_page", "read_for_page", "show_reason"]
+__all__ = [
+    "Place",
+    "Reading",
+    "Refusal",
+    "Way",
+    "read_answer",
+    "read_answer_for_page",
+    "read_for_page",
+    "show_reason",
+]
 
 # Any key of the kind tells whether an answer can be read as one; what it is compared with does not matter.
 ANY_KEY: dict[str, Key] = {
     "integer": IntegerKey(value="0"),
     "number": NumberKey(value="0", absolute="0"),
+    "quantity": QuantityKey(answer="1 m"),
     "expression": ExpressionKey(expression="0"),
+    "equation": EquationKey(answer="x = 0"),
+    "inequality": InequalityKey(answer="x > 0"),
+    "set": SetKey(answer="{0}"),
+    "list": ListKey(answer="(0, 0)"),
+    "matrix": MatrixKey(answer="[[0]]"),
+    "derivative": DerivativeKey(answer="0"),
+    "antiderivative": AntiderivativeKey(answer="0"),
+    "property": PropertyKey(answer="x", properties="degree=1"),
 }
 SHOWN_AROUND = 24
 # What reasons name in formulas: parts of the answer and of the key.
@@ -64,15 +96,20 @@ class Reading:
     ways: tuple[Way, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a text is no answer: a code of reading with the values of its sentence, ``position`` among them
+    where there is a place to show."""
+
+    code: str
+    values: Mapping[str, Any]
+
+
 def read_for_page(text: str, *, symbols: Symbols, notation: str = "plain", locale: str = "ko") -> Reading:
     """The reading of ``text`` as the marking would read it."""
     if not text.strip():
         return Reading()
-    try:
-        tree = read(text, symbols=symbols, notation=notation, locale=locale)
-        return Reading(math=_math(tree))
-    except ReadError as error:
-        return _refused(text, error.code, {**error.values, "position": error.position}, symbols)
+    return _shown(text, _tree(text, symbols=symbols, notation=notation, locale=locale), symbols)
 
 
 def read_answer_for_page(response: TextResponse, *, kind: str, symbols: Symbols) -> Reading:
@@ -80,11 +117,37 @@ def read_answer_for_page(response: TextResponse, *, kind: str, symbols: Symbols)
     here, so that it can be said before a student hands in."""
     if response.is_empty:
         return Reading()
-    if kind in ANY_KEY:
+    return _shown(response.text, read_answer(response, kind=kind, symbols=symbols), symbols)
+
+
+def read_answer(response: TextResponse, *, kind: str, symbols: Symbols) -> Node | Refusal:
+    """What was typed for a part of ``kind``, or why marking would call it unreadable. A kind that is not
+    typed as a formula refuses nothing but what cannot be read."""
+    if kind in ANY_KEY and not response.is_empty:
         verdict = mark_response(ANY_KEY[kind], response, symbols=symbols)
         if verdict.outcome is Outcome.UNREADABLE:
-            return _refused(response.text, verdict.reason.code, verdict.reason.values, symbols)
-    return read_for_page(response.text, symbols=symbols, notation=response.notation, locale=response.locale)
+            return Refusal(verdict.reason.code, verdict.reason.values)
+    if kind == "antiderivative":
+        symbols = replace(symbols, closed=False)
+    reads = read_quantity if kind == "quantity" else read
+    return _tree(
+        response.text, symbols=symbols, notation=response.notation, locale=response.locale, reads=reads
+    )
+
+
+def _tree(
+    text: str, *, symbols: Symbols, notation: str, locale: str, reads: Callable[..., Node] = read
+) -> Node | Refusal:
+    try:
+        return reads(text, symbols=symbols, notation=notation, locale=locale)
+    except ReadError as error:
+        return Refusal(error.code, {**error.values, "position": error.position})
+
+
+def _shown(text: str, read_as: Node | Refusal, symbols: Symbols) -> Reading:
+    if isinstance(read_as, Refusal):
+        return _refused(text, read_as.code, read_as.values, symbols)
+    return Reading(math=_math(read_as))
 
 
 def show_reason(verdict: str, reason: Mapping[str, Any], *, symbols: Symbols) -> SafeString:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from html import unescape
 from typing import Any, cast
@@ -19,6 +19,7 @@ from exams.shapes import Layout, LayoutItem, LayoutPart, Rendered, RenderedPart,
 from grading.hints import TYPING_HINTS
 from grading.keys import SymbolList
 from grading.kinds import KINDS, Kind
+from grading.line_readings import LinesReading, read_lines_for_page
 from grading.readings import Reading, read_answer_for_page
 from grading.responses import BlanksResponse, ChoiceResponse, MatchResponse, PartResponse, TextResponse
 
@@ -101,6 +102,7 @@ class PartView:
     stems: tuple[StemView, ...] = ()
     blanks: tuple[BlankView, ...] = ()
     number: int | None = None
+    lines: LinesReading = field(default_factory=LinesReading)
 
     @property
     def field_name(self) -> str:
@@ -311,6 +313,7 @@ def _part(
         text=text,
         symbols=symbols,
         reading=_reading(part, given, symbols),
+        lines=_lines(part, given, symbols),
     )
 
 
@@ -361,6 +364,12 @@ def _read_typed(typed: TextResponse, *, kind: str, symbols: SymbolList) -> Readi
     if KINDS[cast(Kind, kind)].answered_by != "formula":
         return Reading()
     return read_answer_for_page(typed, kind=kind, symbols=symbols.to_symbols())
+
+
+def _lines(part: LayoutPart, given: PartResponse | None, symbols: SymbolList) -> LinesReading:
+    if not isinstance(given, TextResponse) or KINDS[part.kind].answered_by != "lines":
+        return LinesReading()
+    return read_lines_for_page(given, symbols=symbols.to_symbols())
 
 
 def _reading(part: LayoutPart, given: PartResponse | None, symbols: SymbolList) -> Reading:
