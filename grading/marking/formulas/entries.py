@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -87,9 +87,8 @@ def _tallied(given: Sequence[Node], expected: Sequence[Node], *, symbols: Symbol
     left, wrong = list(dict.fromkeys(expected)), list[Node]()
     found = list[Node]()
     for element in dict.fromkeys(given):
-        verdicts = {each: compared(element, each).outcome for each in (*left, *found, *wrong)}
-        equal = next((each for each, outcome in verdicts.items() if outcome is Outcome.CORRECT), None)
-        if equal is None and Outcome.UNDECIDED in verdicts.values():
+        equal, is_decided = _partner(element, (*left, *found, *wrong), compared)
+        if not is_decided:
             return None
         if equal is None:
             wrong.append(element)
@@ -99,6 +98,21 @@ def _tallied(given: Sequence[Node], expected: Sequence[Node], *, symbols: Symbol
         if len(wrong) >= len(left) + len(found):
             break
     return _Tally(right=len(found), wrong=len(wrong))
+
+
+def _partner(
+    element: Node, others: Sequence[Node], compared: Callable[[Node, Node], Verdict]
+) -> tuple[Node | None, bool]:
+    """The one of ``others`` that is equal to ``element``, if any, and whether that is certain."""
+    is_decided = True
+    for other in others:
+        verdict = compared(element, other)
+        if verdict.outcome is Outcome.CORRECT:
+            return other, True
+        if verdict.reason.code == "too_costly":
+            return None, False
+        is_decided = is_decided and verdict.outcome is not Outcome.UNDECIDED
+    return None, is_decided
 
 
 def _judge_list(key: ListKey, response: PartResponse, asked: Asked) -> Verdict:
