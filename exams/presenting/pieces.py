@@ -16,7 +16,14 @@ from exams.presenting.questions import BlankView, PartView
 from exams.rendering import RenderError, render_markdown
 from grading.readings import show_reason
 
-__all__ = ["EarnedBlank", "GivenCriterion", "criterion_text", "earned_by_blanks", "given_criteria"]
+__all__ = [
+    "EarnedBlank",
+    "GivenCriterion",
+    "criterion_text",
+    "earned_by_blanks",
+    "given_criteria",
+    "points_words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,11 @@ class EarnedBlank:
 
 @dataclass(frozen=True, slots=True)
 class GivenCriterion:
-    """One thing that an essay was read for: ``given`` of ``of`` points of the rubric."""
+    """One thing that an essay was read for, with how many ``of`` its points were ``given``."""
 
     html: SafeString
-    given: Decimal
-    of: Decimal
+    given: str
+    of: int
 
 
 def earned_by_blanks(
@@ -56,14 +63,14 @@ def given_criteria(reason: Mapping[str, Any]) -> tuple[GivenCriterion, ...]:
     """What a person gave for each criterion, in the words that the rubric had then."""
     rows = (reason.get("values") or {}).get("rubric", ())
     return tuple(
-        GivenCriterion(criterion_text(row["text"]), _decimal(row["given"]), Decimal(row["of"]))
-        for row in rows
+        GivenCriterion(criterion_text(row["text"]), points_words(row["given"]), row["of"]) for row in rows
     )
 
 
-def _decimal(share: str) -> Decimal:
+def points_words(share: str) -> str:
+    """Points in quarters, which are stored as ``3/2``, as people write them: 1.5."""
     points = Fraction(share)
-    return Decimal(points.numerator) / points.denominator
+    return f"{(Decimal(points.numerator) / points.denominator).normalize():f}"
 
 
 def criterion_text(text: Mapping[str, str]) -> SafeString:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exams.localized import localize
+from exams.presenting.pieces import criterion_text
 from exams.presenting.questions import PartView
 from exams.rendering import RenderError, render_markdown
 from grading.keys import (
     ChoiceKey,
     ClozeKey,
+    Criterion,
     EssayKey,
     ExpressionKey,
     FiveOptionKey,
@@ -55,13 +59,29 @@ def key_lines(
         case WorkingKey(lines=lines):
             return [KeyLine(_formula(line, part), line) for line in lines]
         case ClozeKey(blanks=blanks):
-            return [line for one in blanks.values() for line in key_lines(one, part, options={}, stems={})]
+            return [line for blank, one in blanks.items() for line in _blank_lines(blank, one, part)]
         case ShortTextKey(accepted=accepted):
             return [KeyLine(text=one.text, note=_credit(one.credit)) for one in accepted]
-        case EssayKey(guidance=guidance):
-            return [_guidance(localize({str(language): text for language, text in guidance.items()}))]
+        case EssayKey(guidance=guidance, rubric=rubric):
+            told = _guidance(localize({str(language): text for language, text in guidance.items()}))
+            return [told, *map(_criterion_line, rubric)]
         case _:
             return _option_lines(key, part, options, stems)
+
+
+def _blank_lines(blank: str, key: Key, part: PartView) -> list[KeyLine]:
+    """What belongs into one blank, each line behind the label of the blank."""
+    label = next((shown.label for shown in part.blanks if shown.id == blank), blank)
+    box = format_html('<span class="blank-box">{}</span>', label)
+    return [
+        replace(line, html=SafeString(f"{box} {line.html or escape(line.text)}"))
+        for line in key_lines(key, part, options={}, stems={})
+    ]
+
+
+def _criterion_line(criterion: Criterion) -> KeyLine:
+    points = ngettext("%(n)d point", "%(n)d points", criterion.points) % {"n": criterion.points}
+    return KeyLine(criterion_text({str(code): text for code, text in criterion.text.items()}), note=points)
 
 
 def _formula_lines(key: FormulaKey, part: PartView) -> list[KeyLine]:

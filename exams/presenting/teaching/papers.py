@@ -38,6 +38,9 @@ CERTIFICATE_NAMES = {
     "precision": gettext_lazy("Precision in bits"),
     "seed": gettext_lazy("Seed of the points"),
     "picked": gettext_lazy("What was picked"),
+    "given": gettext_lazy("What was given"),
+    "right": gettext_lazy("How many are right"),
+    "of": gettext_lazy("Of how many"),
     "reason": gettext_lazy("Code of the reason"),
 }
 FORM_OUTCOMES = {
@@ -168,14 +171,17 @@ def _part(
     stems = {stem: SafeString(html) for stem, html in getattr(rendered, "stems", {}).items()}
     key = load_key(current.key_revision.keys[result.part.id])
     filled = fill_key(key, Values.from_json(variant["values"]))
+    criteria = filled.rubric if isinstance(filled, EssayKey) else ()
+    # Whoever marks reads the criteria beside the fields for their points.
+    told = filled.model_copy(update={"rubric": ()}) if criteria else filled
     return MarkedPart(
         result=result,
         worth=part_worth(content, result.part.id, points),
-        key=key_lines(filled, result.part, options=options, stems=stems),
+        key=key_lines(told, result.part, options=options, stems=stems),
         mark=current,
         history=tuple(_mark_line(mark) for mark in marks),
         certificate=_certificate(current),
-        criteria=filled.rubric if isinstance(filled, EssayKey) else (),
+        criteria=criteria,
     )
 
 
@@ -207,7 +213,7 @@ def _certificate(mark: Mark) -> tuple[tuple[str, str], ...]:
     lines += [
         (str(CERTIFICATE_NAMES.get(name, name)), _short(value))
         for name, value in certificate.items()
-        if name not in ("method", "forms") and value not in (None, "", [], 0)
+        if name not in ("method", "forms", "blanks") and value not in (None, "", [], 0)
     ]
     return tuple(lines)
 
