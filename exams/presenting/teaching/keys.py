@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exams.key_words import FURTHER_WORDS, MISTAKE_NAMES, policy_words
 from exams.localized import localize
-from exams.presenting.pieces import criterion_text
 from exams.presenting.questions import PartView
 from exams.rendering import RenderError, render_markdown
 from grading.keys import (
     ChoiceKey,
     ClozeKey,
-    Criterion,
     EssayKey,
-    ExpressionKey,
     FiveOptionKey,
-    FormedKey,
+    Follow,
+    Foreseen,
+    ForeseenKey,
     FormRequirement,
     FormulaKey,
-    IntegerKey,
     Key,
     MatchingKey,
+    Mistake,
     MultipleChoiceKey,
-    NumberKey,
     OrderingKey,
+    PropertyKey,
     ShortTextKey,
     TrueFalseKey,
     WorkingKey,
 )
-from grading.readings import read_for_page
+from grading.readings import read_answer_for_page, read_for_page
+from grading.responses import TextResponse
 from grading.wording import FORM_NAMES
 
 __all__ = ["KeyLine", "form_words", "key_lines", "share_words"]
+
+Texts = dict[str, SafeString]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,58 +53,105 @@ class KeyLine:
     note: str = ""
 
 
-def key_lines(
-    key: Key, part: PartView, *, options: dict[str, SafeString], stems: dict[str, SafeString]
-) -> list[KeyLine]:
-    """The filled ``key`` of a part. ``options`` and ``stems`` are texts by id, in the author's order."""
+def key_lines(key: Key, part: PartView, *, options: Texts, stems: Texts) -> list[KeyLine]:
+    """The filled ``key`` of a part: what is right, then what else earns something. ``options`` and ``stems``
+    are texts by id, in the author's order."""
+    return [*_right_lines(key, part, options, stems), *_earning_lines(key, part, options)]
+
+
+def _right_lines(key: Key, part: PartView, options: Texts, stems: Texts) -> list[KeyLine]:
     match key:
         case FormulaKey():
             return _formula_lines(key, part)
-        case WorkingKey(lines=lines):
-            return [KeyLine(_formula(line, part), line) for line in lines]
-        case ClozeKey(blanks=blanks):
-            return [line for blank, one in blanks.items() for line in _blank_lines(blank, one, part)]
+        case WorkingKey():
+            return _working_lines(key, part)
+        case ClozeKey():
+            return _blank_lines(key, part)
         case ShortTextKey(accepted=accepted):
-            return [KeyLine(text=one.text, note=_credit(one.credit)) for one in accepted]
-        case EssayKey(guidance=guidance, rubric=rubric):
-            told = _guidance(localize({str(language): text for language, text in guidance.items()}))
-            return [told, *map(_criterion_line, rubric)]
+            lines = [KeyLine(text=one.text, note=_unless_whole(one.credit)) for one in accepted]
+            return [*lines, *_flags(key)]
+        case EssayKey():
+            return _essay_lines(key)
         case _:
-            return _option_lines(key, part, options, stems)
-
-
-def _blank_lines(blank: str, key: Key, part: PartView) -> list[KeyLine]:
-    """What belongs into one blank, each line behind the label of the blank."""
-    label = next((shown.label for shown in part.blanks if shown.id == blank), blank)
-    box = format_html('<span class="blank-box">{}</span>', label)
-    return [
-        replace(line, html=SafeString(f"{box} {line.html or escape(line.text)}"))
-        for line in key_lines(key, part, options={}, stems={})
-    ]
-
-
-def _criterion_line(criterion: Criterion) -> KeyLine:
-    points = ngettext("%(n)d point", "%(n)d points", criterion.points) % {"n": criterion.points}
-    return KeyLine(criterion_text({str(code): text for code, text in criterion.text.items()}), note=points)
+            return [*_option_lines(key, part, options, stems), *_policy(key)]
 
 
 def _formula_lines(key: FormulaKey, part: PartView) -> list[KeyLine]:
-    match key:
-        case IntegerKey(value=value):
-            return [KeyLine(text=value)]
-        case NumberKey():
-            return [KeyLine(_formula(key.value, part), key.value, _tolerance(key)), *_forms(key)]
-        case ExpressionKey(expression=expression):
-            return [KeyLine(_formula(expression, part), expression), *_forms(key)]
-        case _:
-            return [KeyLine(_formula(key.spelled, part), key.spelled)]
+    line = KeyLine(_math(key.spelled, _kind(key), part), key.spelled, "; ".join(_notes(key)))
+    if isinstance(key, PropertyKey):
+        line = KeyLine(text=key.properties, note=_("for example %(answer)s") % {"answer": key.answer})
+    return [line, *_policy(key), *_forms(key)]
+
+
+def _notes(key: FormulaKey) -> Iterator[str]:
+    """What decides besides the value."""
+    yield from _tolerance(key)
+    if getattr(key, "unit", "any") == "same":
+        yield str(dict(FURTHER_WORDS["unit"])["same"])
+    if Fraction(getattr(key, "number_credit", "0")):
+        share = share_words(Fraction(getattr(key, "number_credit", "0")))
+        yield _("the number alone: credit %(share)s") % {"share": share}
+    if (way := getattr(key, "written_as", "any")) != "any":
+        yield str(dict(FURTHER_WORDS["written_as"])[way])
+    if (variable := getattr(key, "variable", "x")) != "x":
+        yield _("as a function of %(letter)s") % {"letter": variable}
+    if (constant := getattr(key, "constant", "required")) != "required":
+        words = dict(FURTHER_WORDS["constant"])[constant]
+        yield _("constant of integration: %(words)s") % {"words": words}
+    if getattr(key, "absolute_values", "required") != "required":
+        yield _("ln needs no bars")
+
+
+def _tolerance(key: FormulaKey) -> Iterator[str]:
+    if (absolute := getattr(key, "absolute", None)) is not None:
+        yield _("within %(tolerance)s") % {"tolerance": absolute}
+    if (relative := getattr(key, "relative", None)) is not None:
+        yield _("within %(tolerance)s of the number, as a share") % {"tolerance": relative}
+    if (figures := getattr(key, "figures", None)) is not None:
+        yield ngettext("to %(n)d significant figure", "to %(n)d significant figures", figures) % {
+            "n": figures
+        }
+
+
+def _working_lines(key: WorkingKey, part: PartView) -> list[KeyLine]:
+    lines = [KeyLine(_formula(line, part), line) for line in key.lines]
+    steps = dict(FURTHER_WORDS["steps"])[key.steps] if key.steps != "follows" else ""
+    return [*lines, *([KeyLine(text=str(steps))] if steps else []), *_policy(key), *_forms(key)]
+
+
+def _blank_lines(key: ClozeKey, part: PartView) -> list[KeyLine]:
+    """The key of each blank, the first line with the blank's label."""
+    labels = {blank.id: blank.label for blank in part.blanks}
+    lines: list[KeyLine] = []
+    for blank, one in key.blanks.items():
+        first, *rest = key_lines(one, part, options={}, stems={})
+        label, shown = labels.get(blank, blank), first.html or first.text
+        lines += [replace(first, html=format_html("{} {}", label, shown)), *rest]
+    return [*lines, *_policy(key)]
+
+
+def _flags(key: ShortTextKey) -> list[KeyLine]:
+    words = [
+        (key.case_sensitive, _("Small and capital letters differ")),
+        (key.wildcards, _("* stands for any signs")),
+        (key.endings, _("A Korean particle or ending behind the text does not matter")),
+    ]
+    return [KeyLine(text=sentence) for is_said, sentence in words if is_said]
+
+
+def _essay_lines(key: EssayKey) -> list[KeyLine]:
+    lines = [_guidance(localize({str(language): text for language, text in key.guidance.items()}))]
+    for row in key.rubric:
+        points = ngettext("%(n)d point", "%(n)d points", row.points) % {"n": row.points}
+        lines.append(KeyLine(text=localize(dict(row.text)), note=points))
+    return lines
 
 
 def _option_lines(
     key: ChoiceKey | FiveOptionKey | MultipleChoiceKey | TrueFalseKey | OrderingKey | MatchingKey,
     part: PartView,
-    options: dict[str, SafeString],
-    stems: dict[str, SafeString],
+    options: Texts,
+    stems: Texts,
 ) -> list[KeyLine]:
     match key:
         case ChoiceKey(correct=correct) | FiveOptionKey(correct=correct):
@@ -116,29 +167,74 @@ def _option_lines(
             ]
 
 
-def _option(option: str, part: PartView, options: dict[str, SafeString]) -> KeyLine:
+def _option(option: str, part: PartView, options: Texts) -> KeyLine:
     sign = next((shown.sign for shown in part.options if shown.id == option), "")
     return KeyLine(SafeString(f"{sign} {options.get(option, option)}".strip()))
+
+
+def _earning_lines(key: Key, part: PartView, options: Texts) -> list[KeyLine]:
+    """What an answer that is not right earns, and what a wrong one costs."""
+    lines = [_foreseen(one, key, part, options) for one in getattr(key, "alternatives", ())]
+    lines += [_mistake(one) for one in getattr(key, "mistakes", ())]
+    if isinstance(key, FormulaKey) and key.follow is not None:
+        lines.append(_followed(key.follow))
+    if penalty := Fraction(key.penalty):
+        cost = _("A wrong answer costs %(share)s of the points") % {"share": share_words(penalty)}
+        lines.append(KeyLine(text=cost))
+    return [KeyLine(text=_("Partial credit")), *lines] if lines else []
+
+
+def _foreseen(one: Foreseen, key: Key, part: PartView, options: Texts) -> KeyLine:
+    note = _earned(one)
+    if isinstance(key, FormulaKey):
+        return KeyLine(_math(one.answer, _kind(key), part), one.answer, note)
+    ids = [word.strip() for word in one.answer.split(",")] if isinstance(key, ForeseenKey) else []
+    shown = [_option(option, part, options).html for option in ids]
+    return KeyLine(SafeString(", ".join(shown)), one.answer, note)
+
+
+def _mistake(one: Mistake) -> KeyLine:
+    return KeyLine(text=str(MISTAKE_NAMES[one.rule]), note=_earned(one))
+
+
+def _followed(one: Follow) -> KeyLine:
+    words = _("From the student’s own earlier answer: %(formula)s") % {"formula": one.answer}
+    return KeyLine(text=words, note=_earned(one))
+
+
+def _earned(one: Foreseen | Mistake | Follow) -> str:
+    """The credit, and what the student is told."""
+    credit = _("credit %(share)s") % {"share": share_words(Fraction(one.credit))}
+    message = localize(dict(one.message))
+    return f"{credit}: {message}" if message else credit
+
+
+def _policy(key: Key) -> list[KeyLine]:
+    words = policy_words(key.kind, getattr(key, "policy", ""))
+    return [KeyLine(text=words)] if words else []
+
+
+def _kind(key: FormulaKey) -> str:
+    return str(getattr(key, "kind", ""))
+
+
+def _math(text: str, kind: str, part: PartView) -> SafeString:
+    """``text`` as an answer of ``kind`` is read; nothing where it is not."""
+    response = TextResponse(text=text, locale="en")
+    return read_answer_for_page(response, kind=kind, symbols=part.symbols.to_symbols()).math
 
 
 def _formula(text: str, part: PartView) -> SafeString:
     return read_for_page(text, symbols=part.symbols.to_symbols()).math
 
 
-def _tolerance(key: NumberKey) -> str:
-    if key.absolute is not None:
-        return _("within %(tolerance)s") % {"tolerance": key.absolute}
-    if key.relative is not None:
-        return _("within %(tolerance)s of the number, as a share") % {"tolerance": key.relative}
-    return ""
-
-
-def _forms(key: FormedKey) -> list[KeyLine]:
+def _forms(key: Key) -> list[KeyLine]:
     """What is asked for besides the value, and what the value alone earns."""
-    if not key.forms:
+    forms: tuple[FormRequirement, ...] = getattr(key, "forms", ())
+    if not forms:
         return []
-    names = ", ".join(form_words(form) for form in key.forms)
-    share = key.form_share
+    names = ", ".join(form_words(form) for form in forms)
+    share = Fraction(getattr(key, "form_credit", "0"))
     alone = _("otherwise credit %(share)s") % {"share": share_words(share)} if share else ""
     return [KeyLine(text=_("Form: %(names)s") % {"names": names}, note=alone)]
 
@@ -149,7 +245,7 @@ def form_words(form: FormRequirement) -> str:
     return f"{name} ({form.options})" if form.options else name
 
 
-def _credit(credit: str) -> str:
+def _unless_whole(credit: str) -> str:
     share = Fraction(credit)
     return "" if share == 1 else _("credit %(share)s") % {"share": share_words(share)}
 
