@@ -110,7 +110,8 @@ EARNING = ("Partial credit", "")
             {"kind": "working", "lines": ["2x = 4", "x = 2"], "steps": "equivalent",
              "policy": "all_or_nothing", "forms": [{"test": "exact"}]},
             [("2x = 4", ""), ("x = 2", ""), ("each line has the same solutions as the one before", ""),
-             ("only a whole working without a mistake earns the points", ""), ("Form: exact, without decimals", "")],
+             ("only a whole working without a mistake earns the points", ""),
+             ("Form: exact, without decimals", "")],
         ),
         (
             {"kind": "cloze", "blanks": {"b1": {"kind": "short_text", "accepted": [{"text": "소수"}],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -140,10 +141,10 @@ def _flags(key: ShortTextKey) -> list[KeyLine]:
 
 
 def _essay_lines(key: EssayKey) -> list[KeyLine]:
-    lines = [_guidance(localize({str(language): text for language, text in key.guidance.items()}))]
+    lines = [_guidance(_in_words(key.guidance))]
     for row in key.rubric:
         points = ngettext("%(n)d point", "%(n)d points", row.points) % {"n": row.points}
-        lines.append(KeyLine(text=localize(dict(row.text)), note=points))
+        lines.append(KeyLine(text=_in_words(row.text), note=points))
     return lines
 
 
@@ -205,16 +206,21 @@ def _followed(one: Follow) -> KeyLine:
 def _earned(one: Foreseen | Mistake | Follow) -> str:
     """The credit, and what the student is told."""
     credit = _("credit %(share)s") % {"share": share_words(Fraction(one.credit))}
-    message = localize(dict(one.message))
+    message = _in_words(one.message)
     return f"{credit}: {message}" if message else credit
 
 
-def _policy(key: Key) -> list[KeyLine]:
-    words = policy_words(key.kind, getattr(key, "policy", ""))
+def _policy(key: Key | FormulaKey) -> list[KeyLine]:
+    words = policy_words(_kind(key), getattr(key, "policy", ""))
     return [KeyLine(text=words)] if words else []
 
 
-def _kind(key: FormulaKey) -> str:
+def _in_words(text: Mapping[Any, str]) -> str:
+    """In the reader's language, or in the one that there is."""
+    return localize({str(language): words for language, words in text.items()})
+
+
+def _kind(key: Key | FormulaKey) -> str:
     return str(getattr(key, "kind", ""))
 
 
@@ -228,7 +234,7 @@ def _formula(text: str, part: PartView) -> SafeString:
     return read_for_page(text, symbols=part.symbols.to_symbols()).math
 
 
-def _forms(key: Key) -> list[KeyLine]:
+def _forms(key: Key | FormulaKey) -> list[KeyLine]:
     """What is asked for besides the value, and what the value alone earns."""
     forms: tuple[FormRequirement, ...] = getattr(key, "forms", ())
     if not forms:
