@@ -7,10 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from grading.engine import Node, Reason, Verdict
-from grading.engine.calculus.derivative import NoDerivativeError, derivative
 from grading.engine.calculus.substitution import free_letters, substituted
 from grading.engine.cost import TooCostlyError, check
-from grading.engine.equality.trees import as_meant
 from grading.engine.exact import rational_value
 from grading.engine.nodes import (
     Call,
@@ -24,7 +22,7 @@ from grading.engine.nodes import (
     children,
     with_children,
 )
-from grading.keys import AntiderivativeKey, FormulaKey, IntegerKey, Mistake
+from grading.keys import FormulaKey, IntegerKey, Mistake
 from grading.marking.judging import Asked
 from grading.marking.mistakes.values import ratio_of
 from grading.marking.mistakes.wrong import Wrong, look_at
@@ -42,7 +40,6 @@ HALF_TURN: Final = Number(Fraction(180), "180")
 LARGEST_FACTOR: Final = 100
 LARGEST_FACTOR_OF_NUMBERS: Final = 12
 TENS: Final = tuple(Fraction(10) ** exponent for exponent in range(-6, 7) if exponent)
-MOST_TERMS: Final = 12
 ANGLED: Final = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 # What the engine says of an answer whose derivative is right, or would be for one value of the letter.
 OF_CONSTANTS: Final = frozenset(
@@ -83,8 +80,8 @@ def _constant_factor(wrong: Wrong) -> Reason | None:
 
 def _factor(wrong: Wrong) -> Fraction | None:
     """How often the key goes into the answer, where that is a factor that people are wrong by."""
-    pair = _to_compare(wrong)
-    ratio = ratio_of(*pair) if pair else None
+    given, wanted = wrong.meant(wrong.given), wrong.meant(wrong.wanted)
+    ratio = ratio_of(given, wanted) if given is not None and wanted is not None else None
     if not ratio:
         return None
     is_of_numbers = wrong.is_near or _is_rational(wrong.wanted)
@@ -99,17 +96,6 @@ def _factor(wrong: Wrong) -> Fraction | None:
     if factor == 0 or abs(factor) == 1 or max(sizes) > largest:
         return None
     return None if is_of_numbers and min(sizes) > 1 else factor
-
-
-def _to_compare(wrong: Wrong) -> tuple[Node, Node] | None:
-    """Answer and key, of which one is a multiple of the other; antiderivatives as their derivatives."""
-    pair = as_meant(wrong.given, wrong.symbols), as_meant(wrong.wanted, wrong.symbols)
-    if not isinstance(wrong.key, AntiderivativeKey):
-        return pair
-    try:
-        return derivative(pair[0], wrong.key.variable), derivative(pair[1], wrong.key.variable)
-    except (NoDerivativeError, TooCostlyError):
-        return None
 
 
 def _is_rational(node: Node) -> bool:
@@ -164,23 +150,15 @@ def _other_angle(angle: Node) -> Node:
 
 
 def _off_by_one_term(wrong: Wrong) -> Reason | None:
-    for candidate in _with_a_term_less(wrong.wanted):
+    for candidate in wrong.without_a_term(wrong.wanted, wrong.given):
         if wrong.is_right_if(candidate):
             return Reason("mistake_term", {"terms": "missing"})
-    for candidate in _with_a_term_less(wrong.given):
+    for candidate in wrong.without_a_term(wrong.given, wrong.wanted):
         if wrong.would_be_right(candidate):
             return Reason("mistake_term", {"terms": "extra"})
     if any(wrong.is_right_if(candidate) for candidate in _shifted(wrong)):
         return Reason("mistake_term", {"terms": "shifted"})
     return None
-
-
-def _with_a_term_less(node: Node) -> Iterator[Node]:
-    if not isinstance(node, Sum) or len(node.terms) > MOST_TERMS:
-        return
-    for place in range(len(node.terms)):
-        rest = node.terms[:place] + node.terms[place + 1 :]
-        yield rest[0] if len(rest) == 1 else Sum(rest)
 
 
 def _shifted(wrong: Wrong) -> Iterator[Node]:

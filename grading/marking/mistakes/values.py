@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Final
 
 from flint import acb, arb, fmpq
 
 from grading.engine import Node
-from grading.engine.balls import Evaluator, NoValueError, UnsettledError, Value, disjoint, working_precision
+from grading.engine.balls import (
+    Evaluator,
+    NoValueError,
+    UnsettledError,
+    Value,
+    add,
+    disjoint,
+    working_precision,
+)
 from grading.engine.calculus.substitution import free_letters
 from grading.engine.cost import TooCostlyError, check
 from grading.engine.equality.trees import survey
 
-__all__ = ["may_be_equal", "ratio_of"]
+__all__ = ["may_be_equal", "places_to_leave_out", "ratio_of"]
 
 PRECISION: Final = 128
 # Small primes, their sevenths and their opposites: some of them are in the domain of what schools ask for.
@@ -27,6 +36,17 @@ def may_be_equal(first: Node, second: Node) -> bool:
     such point."""
     values = _values((first, second))
     return values is not None and not disjoint(*values)
+
+
+def places_to_leave_out(terms: Sequence[Node], other: Node) -> list[int]:
+    """The places of ``terms`` without which their sum may be equal to ``other``."""
+    values = _values((other, *terms))
+    if values is None:
+        return []
+    wanted, *found = values
+    with working_precision(PRECISION):
+        whole = reduce(add, found)
+        return [place for place, value in enumerate(found) if not disjoint(add(whole, -value), wanted)]
 
 
 def ratio_of(first: Node, second: Node) -> Fraction | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 from grading.engine import Node, OptionsError, Outcome, ReadError, Symbols, Verdict, read, write_plain
+from grading.engine.calculus.derivative import NoDerivativeError, derivative
+from grading.engine.cost import TooCostlyError
 from grading.engine.equality.trees import as_meant, kind_of
 from grading.engine.judging.case import Case
 from grading.engine.judging.units.quantities import NotAQuantityError, converted, quantity_of, scale_of
 from grading.engine.judging.units.texts import with_units
-from grading.engine.nodes import Number
+from grading.engine.nodes import Number, Sum
 from grading.keys import (
     AntiderivativeKey,
     DerivativeKey,
@@ -20,12 +24,16 @@ from grading.keys import (
     read_integer,
 )
 from grading.marking.judging import Asked, typed_by
-from grading.marking.mistakes.values import may_be_equal
+from grading.marking.mistakes.values import may_be_equal, places_to_leave_out
 from grading.marking.respelling import is_right_by, read_typed
 from grading.responses import PartResponse, TextResponse
 from grading.texts import narrow
 
 __all__ = ["Wrong", "look_at"]
+
+# Near a number every sum is compared, so there may be fewer terms.
+MOST_TERMS: Final = 12
+MOST_TERMS_NEAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,19 @@ class Wrong:
         spelled = f"({text})*({self.unit})" if self.unit else text
         return is_right_by(spelled, self.key, self.response, self.asked)
 
+    def without_a_term(self, whole: Node, other: Node) -> Iterator[Node]:
+        """``whole``, a sum, without each of the terms without which it may be equal to ``other``."""
+        most = MOST_TERMS_NEAR if self.is_near else MOST_TERMS
+        if not isinstance(whole, Sum) or len(whole.terms) > most:
+            return
+        meant = [as_meant(term, self.symbols) for term in whole.terms]
+        places = (
+            range(len(meant)) if self.is_near else places_to_leave_out(meant, as_meant(other, self.symbols))
+        )
+        for place in places:
+            rest = whole.terms[:place] + whole.terms[place + 1 :]
+            yield rest[0] if len(rest) == 1 else Sum(rest)
+
     def would_be_right(self, tree: Node) -> bool:
         """Whether ``tree`` would be right as an answer."""
         if not self._may_be(tree, self.wanted):
@@ -74,10 +95,21 @@ class Wrong:
             return False
         return verdict.outcome is Outcome.CORRECT
 
+    def meant(self, tree: Node) -> Node | None:
+        """What is compared of ``tree``: of an antiderivative its derivative, None where it has none."""
+        tree = as_meant(tree, self.symbols)
+        if not isinstance(self.key, AntiderivativeKey):
+            return tree
+        try:
+            return derivative(tree, self.key.variable)
+        except (NoDerivativeError, TooCostlyError):
+            return None
+
     def _may_be(self, first: Node, second: Node) -> bool:
-        if self.is_near or isinstance(self.key, AntiderivativeKey):
+        if self.is_near:
             return True
-        return may_be_equal(as_meant(first, self.symbols), as_meant(second, self.symbols))
+        pair = self.meant(first), self.meant(second)
+        return pair[0] is not None and pair[1] is not None and may_be_equal(pair[0], pair[1])
 
 
 def look_at(key: FormulaKey, response: PartResponse, asked: Asked, verdict: Verdict) -> Wrong | None:
