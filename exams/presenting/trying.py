@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from exams.content import Content, Part
 from exams.errors import QuestionError
@@ -22,11 +22,11 @@ from exams.services.mutating import Survivor, find_survivors
 from exams.services.rehearsing import Look, Rehearsed, StoredState, rehearse, stored_states
 from exams.services.trying import ask_parts, check_variant, make_values
 from exams.wording import word_error
-from grading.engine import ReadError, Symbols, read, write_plain
+from grading.engine import Node, Symbols, write_plain
 from grading.engine.variants import Values
 from grading.keys import Key
 from grading.mutants import Mutant
-from grading.readings import Reading, read_answer_for_page, read_for_page
+from grading.readings import Reading, read_answer, read_answer_for_page, read_for_page
 from grading.responses import BlanksResponse, PartResponse, TextResponse
 from grading.scoring import share_of, share_points
 from grading.services import reason_to_json
@@ -221,12 +221,11 @@ def _readings(part: Part, response: PartResponse | None, symbols: Symbols) -> It
 
 
 def _plain(part: Part, response: PartResponse | None, symbols: Symbols) -> str:
+    """The reading of a formula as text; empty for what cannot be read."""
     if part.traits.answered_by != "formula" or not isinstance(response, TextResponse):
         return ""
-    try:
-        return write_plain(read(response.text, symbols=symbols))
-    except ReadError:
-        return ""
+    tree = read_answer(response, kind=part.kind, symbols=symbols)
+    return write_plain(tree) if isinstance(tree, Node) else ""
 
 
 def _said(one: Rehearsed, part: Part, language: str) -> Said:
@@ -299,15 +298,15 @@ def _change(mutant: Mutant) -> str:
         case "sign" if mutant.place:
             return _("sign of term %(place)d") % told
         case "sign":
-            return _("sign")
+            return pgettext("what was altered", "sign")
         case "entry":
             return _("entry %(place)d") % told
     return f"{CHANGES[mutant.change]}: {mutant.before} → {mutant.after}"
 
 
 CHANGES: Mapping[str, str | Promise] = {
-    "number": gettext_lazy("number"),
-    "exponent": gettext_lazy("exponent"),
-    "relation": gettext_lazy("relation"),
-    "end": gettext_lazy("end of the interval"),
+    "number": pgettext_lazy("what was altered", "number"),
+    "exponent": pgettext_lazy("what was altered", "exponent"),
+    "relation": pgettext_lazy("what was altered", "relation"),
+    "end": pgettext_lazy("what was altered", "end of the interval"),
 }
