@@ -112,7 +112,7 @@ class ItemMap:
 
 def draw_item_map(items: Sequence[tuple[int, float, float, bool]], *, weak: float) -> ItemMap:
     """A dot for each of ``items``: position on the paper, facility (below 0, where penalties count, at the
-    left edge), item-rest correlation (below −0.4 at the lower edge), and whether it needs attention. ``weak``:
+    left edge), item-rest correlation (below −0.4 at the lower edge), whether it needs attention. ``weak``:
     where the line is drawn."""
     return ItemMap(
         width=WIDTH,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from grading.engine import Outcome
 from grading.keys import ClozeKey, Foreseen, ForeseenKey, FormulaKey, IntegerKey, Key, KeyProblem, OrderingKey
 from grading.marking.judging import Asked
@@ -9,6 +11,9 @@ from grading.marking.respelling import is_right_by, judge_by, whole_number
 from grading.responses import ChoiceResponse, MatchResponse, PartResponse, TextResponse
 
 __all__ = ["check_alternatives"]
+
+# What is unreadable or undecided stays so, whatever was foreseen.
+WRONG: Final = frozenset({Outcome.INCORRECT, Outcome.PARTIAL})
 
 
 def check_alternatives(key: Key, asked: Asked) -> None:
@@ -26,8 +31,11 @@ def check_alternatives(key: Key, asked: Asked) -> None:
 def _check(key: ForeseenKey, number: int, foreseen: Foreseen, asked: Asked) -> None:
     response = _as_response(foreseen.answer, key, asked)
     which = {"number": number, "text": foreseen.answer}
-    if asked.judge(key, response, asked).outcome is Outcome.CORRECT:
+    outcome = asked.judge(key, response, asked).outcome
+    if outcome is Outcome.CORRECT:
         raise KeyProblem("alternative_is_right", **which)
+    if outcome not in WRONG:
+        raise KeyProblem("alternative_is_no_answer", **which)
     itself = judge_by(foreseen.answer, key, response, asked)
     if itself is not None and "form" in itself.reason.values:
         raise KeyProblem("alternative_lacks_form", **which)
