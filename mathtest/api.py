@@ -12,6 +12,7 @@ urlpatterns = [
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", api_docs, name="api_docs"),
     path("", include("accounts.api.urls")),
+    path("", include("grading.api.urls")),
     path("", include("exams.api.urls")),
     path("", include("analytics.api.urls")),
 ]

@@ -295,7 +295,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "mathtest.openapi.ErrorAwareSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.ScopedRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"token": "600/min", "read": "240/min", "save": "600/min", "stats": "60/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        **{"token": "600/min", "read": "240/min", "save": "600/min", "stats": "60/min"},
+        **{"grading_read": "600/min", "grading_check": "120/min"},
+    },
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from exams.api import lists, views
+from exams.api.checking import CheckAnswer
 
 urlpatterns = [
     path("exams/", lists.ExamList.as_view(), name="api_exams"),
@@ -22,4 +23,5 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/result/", views.ResultDetail.as_view(), name="api_result"),
     path("results/", lists.ResultList.as_view(), name="api_results"),
     path("results/<uuid:attempt_id>/", views.ResultDetail.as_view(), name="api_result_by_attempt"),
+    path("grading/check/", CheckAnswer.as_view(), name="api_grading_check"),
 ]

@@ -76,6 +76,7 @@ POLICY: dict[str, tuple[str, tuple[str, ...], tuple[Any, ...]]] = {
     "teacher_attempt": ("GET", ("ended",), (S, 404, 404, 200, 404)),
     "teacher_import": ("GET", (), (S, 404, 404, 200, 200)),
     "grading_read": ("POST", (), (S, 200, 200, 200, 200)),
+    "grading_read_lines": ("POST", (), (S, 200, 200, 200, 200)),
     "report": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
     "report_csv": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
     "report_items_csv": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
@@ -112,6 +113,8 @@ POLICY: dict[str, tuple[str, tuple[str, ...], tuple[Any, ...]]] = {
     "api_result": ("GET", ("ended",), (401, 401, 401, 401, 401)),
     "api_results": ("GET", (), (401, 401, 401, 401, 401)),
     "api_result_by_attempt": ("GET", ("ended",), (401, 401, 401, 401, 401)),
+    "api_grading_read": ("POST", (), (401, 401, 401, 401, 401)),
+    "api_grading_check": ("POST", (), (401, 401, 401, 401, 401)),
     "api_stats": ("GET", (), (401, 401, 401, 401, 401)),
     "api_stats_of_assignment": ("GET", ("assignment",), (401, 401, 401, 401, 401)),
 }
@@ -134,6 +137,8 @@ API_POLICY: dict[str, tuple[Any, ...]] = {
     "api_result": (401, 200, 404, 200, 404),
     "api_results": (401, 200, 200, 200, 200),
     "api_result_by_attempt": (401, 200, 404, 200, 404),
+    "api_grading_read": (401, 400, 400, 400, 400),
+    "api_grading_check": (401, 403, 403, 400, 400),
     "api_stats": (401, 200, 200, 200, 200),
     "api_stats_of_assignment": (401, 404, 404, 200, 404),
 }

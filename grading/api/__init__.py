@@ -1,0 +1,1 @@
+"""The JSON API of answers: how a text is read."""
