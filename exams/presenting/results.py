@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from exams.models import Attempt
+from exams.presenting.lines import MarkedLines, marked_lines
 from exams.presenting.pieces import EarnedBlank, GivenCriterion, earned_by_blanks, given_criteria
 from exams.presenting.questions import BlankView, PartView, QuestionView, load_questions
 from grading.keys import SymbolList
@@ -39,6 +40,7 @@ class ResultPart:
     lacks_form: bool = False
     blanks: tuple[tuple[BlankView, EarnedBlank | None], ...] = ()
     rubric: tuple[GivenCriterion, ...] = ()
+    lines: MarkedLines = field(default_factory=MarkedLines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,18 @@ def _item(question: QuestionView, marks: dict[str, Mark], *, solutions: bool) ->
 
 def _part(part: PartView, mark: Mark) -> ResultPart:
     unanswered = mark.reason.get("code") == "unanswered"
+    witness, explanation = word_witness(mark.reason), explain(mark.verdict, mark.reason, part.symbols)
     return ResultPart(
         part=part,
         verdict="unanswered" if unanswered else mark.verdict,
         code=str(mark.reason.get("code", "")),
         reason=word_reason(mark.verdict, mark.reason),
-        witness=word_witness(mark.reason),
-        explanation=explain(mark.verdict, mark.reason, part.symbols),
+        witness=witness,
+        explanation=explanation,
         lacks_form=lacks_form(mark.reason),
         blanks=earned_by_blanks(part, mark.reason),
         rubric=given_criteria(mark.reason),
+        lines=marked_lines(part, mark.reason, explanation=explanation, witness=witness),
     )
 
 

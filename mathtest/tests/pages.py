@@ -189,6 +189,7 @@ NOT_PAGES = {
     "renew_join_code": "POST",
     "close_join_code": "POST",
     "grading_read": "a fragment, seen on the exam page",
+    "grading_read_lines": "a fragment, seen on the exam page",
     "picture": "a picture, seen in its question",
     "report_csv": "a download",
     "report_items_csv": "a download",

@@ -1,6 +1,7 @@
 // Small behaviours of every page, hung on data- attributes. Nothing here is needed to read or to post.
 
 import { watchFormulas } from "./formulas.js";
+import "./lines.js";
 import "./readings.js";
 
 watchFormulas(document.body);

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from grading.engine.equality import comparer
-from grading.engine.equality.trees import kind_of
+from grading.engine.equality.trees import kind_of, survey
 from grading.engine.judging.steps.lines import PROPOSITIONS, Line, as_proposition, as_typed_tree
-from grading.engine.nodes import Logic, Node
+from grading.engine.nodes import Logic, Node, Relation, walk
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import Outcome, Reason, Verdict
 
@@ -63,20 +63,41 @@ def _follows(first: Line, before: Line, line: Line, *, compare: Comparer, is_str
 
 
 def _implied(first: Line, before: Line, line: Line, *, compare: Comparer, is_strict: bool) -> Verdict:
-    said, known = as_proposition(line.node), [as_proposition(before.node)]
-    if is_strict:
-        return compare(said, known[0])
-    if as_typed_tree(first.node) != as_typed_tree(before.node):
-        same = compare(said, known[0])
-        if same.outcome is Outcome.CORRECT:
-            return same
-        known.insert(0, as_proposition(first.node))
-    all_known = _joined(known)
-    return compare(Logic("and", (*_conditions(all_known), said)), all_known)
+    """Whether the line follows: from the line before, or with what the first one adds to it."""
+    given, known, said = (as_proposition(each.node) for each in (first, before, line))
+    if not is_strict and as_typed_tree(given) == as_typed_tree(known):
+        return _does_imply(known, said, compare)
+    same = compare(said, known)
+    if is_strict or same.outcome is Outcome.CORRECT:
+        return same
+    together = _does_imply(_joined(given, known), said, compare)
+    if together.outcome is not Outcome.CORRECT or not _is_one_equation(given, known, said):
+        return together
+    # What the first line adds only sorts solutions out: none may come in for those that go.
+    alone = _does_imply(known, said, compare)
+    if alone.outcome is not Outcome.INCORRECT or _does_imply(said, known, compare).outcome is Outcome.CORRECT:
+        return together
+    return alone
 
 
-def _joined(known: Sequence[Node]) -> Node:
-    return known[0] if len(known) == 1 else Logic("and", tuple(known))
+def _does_imply(known: Node, said: Node, compare: Comparer) -> Verdict:
+    """Correct where ``said`` holds wherever ``known`` does; the witness is a point at which it does not."""
+    return compare(_joined(known, said), known)
+
+
+def _is_one_equation(given: Node, known: Node, said: Node) -> bool:
+    """Whether one equation for one letter is solved: of a system, each line may say something else."""
+    if isinstance(given, Logic) and given.operator == "and":
+        return False
+    return len(survey(given).letters) == 1 and all(map(_has_equations_only, (known, said)))
+
+
+def _has_equations_only(node: Node) -> bool:
+    return all(set(each.operators) == {"="} for each in walk(node) if isinstance(each, Relation))
+
+
+def _joined(*parts: Node) -> Node:
+    return Logic("and", tuple(each for part in parts for each in _conditions(part)))
 
 
 def _conditions(node: Node) -> tuple[Node, ...]:
