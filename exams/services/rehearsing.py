@@ -146,8 +146,9 @@ def _extras(
 
     for number, foreseen in enumerate(getattr(key, "alternatives", ()), start=1):
         yield alone("alternative", str(number), alternatives=(foreseen,))
-    if getattr(key, "follow", None) is not None:
-        yield alone("follow", "", follow=key.follow)
+    follow = getattr(key, "follow", None)
+    if follow is not None:
+        yield alone("follow", "", follow=follow)
     for mistake in getattr(key, "mistakes", ()):
         yield alone("mistake", mistake.rule, mistakes=(mistake,))
 

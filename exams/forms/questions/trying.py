@@ -35,12 +35,14 @@ class Given:
 class TryForm(forms.Form):
     """A variant, and for each part what to try in it. ``parts`` are (id, kind, name)."""
 
+    prefix = "try"
+
     variant = forms.IntegerField(
         label=_("Variant"), min_value=1, max_value=200, required=False, widget=forms.NumberInput
     )
 
     def __init__(self, *arguments: Any, parts: list[tuple[str, str, str]], **options: Any) -> None:
-        super().__init__(*arguments, prefix="try", **options)
+        super().__init__(*arguments, **options)
         self.parts = parts
         for part, kind, name in parts:
             field = forms.CharField(
