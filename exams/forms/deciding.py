@@ -17,8 +17,16 @@ from grading.keys import Criterion
 __all__ = ["DecisionForm", "RubricForm", "decision_form"]
 
 # Points of a criterion are given in quarters: a half of a half is as fine as people judge.
-STEP = Decimal("0.25")
+QUARTERS = (0, 25, 50, 75)
+MOST_POINTS = 100
 LINE = {"inputmode": "decimal", "autocomplete": "off"}
+
+
+def _in_quarters(points: Decimal) -> None:
+    """Refuses 1.1. What is out of range or has more places is told by other rules, and never worked out."""
+    is_told = not 0 <= points <= MOST_POINTS or int(points.as_tuple().exponent) < -2
+    if not is_told and int(points * 100) % 100 not in QUARTERS:
+        raise forms.ValidationError(_("Whole, half or quarter points only."), code="step_size")
 
 
 class _CommentedForm(forms.Form):
@@ -84,7 +92,6 @@ class RubricForm(_CommentedForm):
             self.fields[_name(criterion)] = forms.DecimalField(
                 min_value=Decimal(0),
                 max_value=Decimal(criterion.points),
-                step_size=STEP,
                 decimal_places=2,
                 max_digits=5,
                 initial=None if before is None else _as_typed(before),
@@ -93,8 +100,8 @@ class RubricForm(_CommentedForm):
                     "invalid": _("Write a number, such as 1.5."),
                     "min_value": _("Points are not negative."),
                     "max_value": _("At most %(limit_value)s points can be given here."),
-                    "step_size": _("Whole, half or quarter points only."),
                 },
+                validators=[_in_quarters],
                 widget=forms.TextInput(attrs=LINE),
             )
 

@@ -34,7 +34,18 @@ def test_practice_has_a_field_of_every_kind(student_client: Client) -> None:
 
     kinds = {part.kind for question in questions for part in question.parts}
 
-    assert kinds == {"expression", "number", "integer", "choice", "multiple_choice", "matching"}
+    assert kinds == {
+        "expression",
+        "number",
+        "integer",
+        "choice",
+        "multiple_choice",
+        "matching",
+        "ordering",
+        "cloze",
+        "short_text",
+        "working",
+    }
 
 
 def test_practice_keeps_nothing(student_client: Client) -> None:
