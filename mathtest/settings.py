@@ -316,6 +316,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "KindEnum": "exams.api.row_serializers.KINDS",
         "AttemptStateEnum": "exams.models.attempt.AttemptState",
+        "VerdictEnum": "exams.api.serializers.VERDICTS",
+        "VerdictOfMarkingEnum": "exams.api.checking.OUTCOMES",
     },
     "TITLE": "mathtest API",
     "VERSION": "1",

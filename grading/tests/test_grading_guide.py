@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 
 from grading.engine import ReadError, Symbols, Verdict, Witness, read, write_plain
 from grading.engine.judging import TESTS, Case, judge
+from grading.keys import Key, load_key
+from grading.marking import mark_response
+from grading.responses import TextResponse
 from grading.wording import READING, REASONS
 
 GUIDE = Path(__file__).parents[2] / "docs" / "grading.md"
@@ -60,7 +64,9 @@ def verdict_on(row: Row) -> Verdict:
 
 
 READINGS = rows_with("typed", "read as")
-VERDICTS = rows_with("answer", "key", "verdict", "reason")
+EXAMPLES = rows_with("answer", "key", "verdict", "reason")
+VERDICTS = [row for row in EXAMPLES if "kind" not in row]
+KINDS = [row for row in EXAMPLES if "kind" in row]
 
 
 @pytest.mark.parametrize("row", READINGS, ids=[row["typed"] for row in READINGS])
@@ -74,6 +80,21 @@ def test_guide_shows_the_verdict_of_the_engine(row: Row) -> None:
 
     assert (verdict.outcome, verdict.reason.code) == (row["verdict"], row["reason"])
     assert row.get("witness", "") in ("", shown(verdict.witness))
+
+
+def key_of(row: Row) -> Key:
+    """A key by its answer alone, or as JSON where it has more to say."""
+    if row["key"].startswith('{"'):
+        return load_key({"kind": row["kind"], **json.loads(row["key"])})
+    main = {"number": "value", "expression": "expression"}.get(row["kind"], "answer")
+    return load_key({"kind": row["kind"], main: row["key"]})
+
+
+@pytest.mark.parametrize("row", KINDS, ids=[f"{row['kind']} {row['answer']}" for row in KINDS])
+def test_guide_shows_the_verdict_of_marking(row: Row) -> None:
+    verdict = mark_response(key_of(row), TextResponse(text=row["answer"]))
+
+    assert (verdict.outcome, verdict.reason.code) == (row["verdict"], row["reason"])
 
 
 def test_guide_has_examples_of_every_kind() -> None:
