@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,10 +17,14 @@ from exams.formats.native import BankQuestion, read_bank, read_question
 from exams.models import Question
 from exams.services.authoring import import_bank
 from exams.services.publishing import seed_of
-from exams.services.trying import fill_response, make_values, make_variants
-from grading.keys import ChoiceKey, fill_key
+from exams.services.trying import ask_parts, fill_response, make_values, make_variants
+from grading.engine import Verdict
+from grading.engine.variants import Values
+from grading.keys import ChoiceKey, ClozeKey, EssayKey, FormulaKey, ShortTextKey, WorkingKey, fill_key
 from grading.kinds import Kind
-from grading.marking import mark_response
+from grading.marking import mark_parts
+from grading.responses import PartResponse
+from mathtest.demo.answering import spelled_by
 
 BANKS = {path.stem: path.read_bytes() for path in (Path(exams.__file__).parent / "banks").glob("*.yaml")}
 DEMO = BANKS["demo"]
@@ -33,11 +38,17 @@ every_bank = pytest.mark.parametrize("bank", sorted(BANKS))
 
 TRIED = {"correct", "incorrect", "unreadable"}
 # What the verdicts on some kinds are instead: words are never unreadable, and an essay is read by a person.
-TRIED_BY_KIND = {
-    "short_text": {"correct", "incorrect"},
-    "matching": TRIED | {"partial"},
-    "essay": {"undecided"},
-}
+TRIED_BY_KIND = {"short_text": {"correct", "incorrect"}, "essay": {"undecided"}}
+
+
+def variants_of(question: BankQuestion) -> list[Values]:
+    """The values of all variants that publishing would make."""
+    return make_values(question.content, seed=seed_of(canonical_hash(question.content.to_json())))
+
+
+def marked(question: BankQuestion, values: Values, given: Mapping[str, PartResponse]) -> list[Verdict]:
+    """The verdicts on the parts of one variant, in order."""
+    return mark_parts(ask_parts(question.content, question.keys, values, given))
 
 
 def localized_leaves(value: Any) -> Iterator[dict[str, str]]:
@@ -85,9 +96,52 @@ def test_no_two_questions_have_the_same_id() -> None:
 
 
 def test_the_banks_have_every_kind() -> None:
-    kinds = {part.kind for question in QUESTIONS for part in question.content.parts}
+    kinds = Counter(part.kind for question in QUESTIONS for part in question.content.parts)
 
-    assert kinds == set(get_args(Kind))
+    assert {kind for kind, count in kinds.items() if count >= 2} == set(get_args(Kind))
+
+
+def test_the_banks_show_how_mistakes_earn_something() -> None:
+    keys = [question.keys.values() for question in QUESTIONS]
+    numbers = {
+        "alternatives": sum(any(getattr(key, "alternatives", ()) for key in each) for each in keys),
+        "mistakes": sum(any(getattr(key, "mistakes", ()) for key in each) for each in keys),
+        "follow": sum(any(getattr(key, "follow", None) for key in each) for each in keys),
+        "working": sum(any(isinstance(key, WorkingKey) for key in each) for each in keys),
+        "cloze": sum(any(isinstance(key, ClozeKey) for key in each) for each in keys),
+        "forms": sum(any(getattr(key, "forms", ()) for key in each) for each in keys),
+        "penalty": sum(any(key.penalty != "0" for key in each) for each in keys),
+        "rubric": sum(any(getattr(key, "rubric", ()) for key in each) for each in keys),
+    }
+    promised = {
+        **{"alternatives": 20, "mistakes": 10, "follow": 4, "working": 5},
+        **{"cloze": 3, "forms": 5, "penalty": 2, "rubric": 2},
+    }
+
+    assert {name: min(count, promised[name]) for name, count in numbers.items()} == promised
+
+
+def test_a_question_that_takes_points_says_so() -> None:
+    silent = [
+        question.external_id
+        for question in QUESTIONS
+        if any(key.penalty != "0" for key in question.keys.values())
+        and not ("잃는다" in question.content.text["ko"] and "costs" in question.content.text["en"])
+    ]
+
+    assert silent == []
+
+
+@every_question
+def test_what_students_are_told_is_in_korean_and_in_english(question: BankQuestion) -> None:
+    told = [
+        leaf
+        for key in question.keys.values()
+        for leaf in localized_leaves(key.model_dump(mode="json"))
+        if not (leaf.get("ko", "").strip() and leaf.get("en", "").strip())
+    ]
+
+    assert told == []
 
 
 def test_demo_bank_has_every_kind_that_is_marked_by_the_engine_alone() -> None:
@@ -148,7 +202,19 @@ def test_every_text_is_in_korean_and_in_english(question: BankQuestion) -> None:
 def test_every_part_is_tried_right_wrong_and_unreadable(question: BankQuestion) -> None:
     for part in question.content.parts:
         verdicts = {test.verdict[part.id].value for test in question.content.tests}
-        assert verdicts == TRIED_BY_KIND.get(part.kind, TRIED)
+        assert verdicts - {"partial"} == TRIED_BY_KIND.get(part.kind, TRIED)
+
+
+@every_question
+def test_what_is_partly_right_is_stored_with_its_credit(question: BankQuestion) -> None:
+    untold = [
+        (number, part)
+        for number, test in enumerate(question.content.tests, start=1)
+        for part, verdict in test.verdict.items()
+        if verdict == "partial" and part not in test.credit
+    ]
+
+    assert untold == []
 
 
 @every_question
@@ -159,21 +225,32 @@ def test_at_least_four_responses_are_stored(question: BankQuestion) -> None:
 @every_question
 def test_stored_responses_get_their_verdict_in_every_variant(question: BankQuestion) -> None:
     expected, got = [], []
-    for values in make_values(question.content, seed=seed_of(canonical_hash(question.content.to_json()))):
+    for values in variants_of(question):
         for test in question.content.tests:
-            for part in question.content.parts:
-                verdict = mark_response(
-                    fill_key(question.keys[part.id], values),
-                    fill_response(test.response[part.id], values, part=part),
-                    options=part.option_ids,
-                    stems=part.stem_ids,
-                    symbols=part.symbols.to_symbols(),
-                )
-                got.append((values.to_json(), part.id, verdict.outcome))
-                expected.append((values.to_json(), part.id, test.verdict[part.id]))
+            parts = {part.id: part for part in question.content.parts}
+            given = {
+                part: fill_response(response, values, part=parts[part])
+                for part, response in test.response.items()
+            }
+            for part, verdict in zip(parts, marked(question, values, given), strict=True):
+                credit = test.credit.get(part, str(verdict.credit))
+                got.append((values.to_json(), part, verdict.outcome, verdict.credit))
+                expected.append((values.to_json(), part, test.verdict[part], Fraction(credit)))
 
     assert len(got) >= len(question.content.tests)
     assert got == expected
+
+
+@every_question
+def test_key_earns_everything_in_every_variant(question: BankQuestion) -> None:
+    keys = {part: key for part, key in question.keys.items() if not isinstance(key, EssayKey)}
+    verdicts = []
+    for values in variants_of(question):
+        given = {part: spelled_by(fill_key(key, values)) for part, key in keys.items()}
+        found = zip(question.content.parts, marked(question, values, given), strict=True)
+        verdicts += [(part.id, verdict.outcome) for part, verdict in found if part.id in keys]
+
+    assert verdicts == [(part, "correct") for part in keys] * len(variants_of(question))
 
 
 @every_question
@@ -185,12 +262,13 @@ def test_every_variant_is_shown_in_both_languages(question: BankQuestion) -> Non
 
 
 @every_question
-def test_right_response_is_not_the_key_written_again(question: BankQuestion) -> None:
-    """For what is typed, the stored right response is another way to write the key."""
-    keys = {part: key.model_dump(mode="json") for part, key in question.keys.items()}
+def test_some_right_response_is_not_the_key_written_again(question: BankQuestion) -> None:
+    """For what is typed, a stored right response is another way to write the key."""
     for part in question.content.parts:
-        written = {str(keys[part.id].get(name)) for name in ("value", "expression")}
+        key = question.keys[part.id]
+        if not isinstance(key, FormulaKey | ShortTextKey | WorkingKey | ClozeKey):
+            continue
         right = [
             test.response[part.id] for test in question.content.tests if test.verdict[part.id] == "correct"
         ]
-        assert [response for response in right if getattr(response, "text", None) in written] == []
+        assert [response for response in right if response != spelled_by(key)] != []

@@ -81,7 +81,8 @@ def _difficulty(item: OutlineItem, code: str, *, rank: float) -> Difficulty:
     if code.startswith(EASY[0]):
         level -= EASY[1]
     kinds = {part.kind for part in item.parts}
-    return Difficulty(level, SLOPES.get(code, slope), GUESSED if kinds <= {"choice", "true_false"} else 0)
+    guessed = GUESSED if kinds <= {"choice", "five_option", "true_false"} else 0
+    return Difficulty(level, SLOPES.get(code, slope), guessed)
 
 
 def chance(ability: float, difficulty: Difficulty) -> float:

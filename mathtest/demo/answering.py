@@ -32,13 +32,16 @@ from grading.keys import (
 from grading.responses import BlanksResponse, ChoiceResponse, MatchResponse, PartResponse, TextResponse
 from mathtest.demo.essays import ESSAYS
 
-__all__ = ["Asked", "answer_rightly", "answer_wrongly", "write_essay"]
+__all__ = ["Asked", "answer_rightly", "answer_wrongly", "spelled_by", "write_essay"]
 
 BUTTONS = {"참": "true", "거짓": "false"}
 AS_THE_KEY = 0.8  # the others write it in another form
 WEIGHTS = (5.0, 2.0, 1.0)  # of the mistakes, in the order in which they are stored; the rest as the last
 UNREADABLE_WEIGHT = 0.3
-BLANK = {"choice": 0.03, "true_false": 0.02, "multiple_choice": 0.04, "matching": 0.06, "essay": 0.2}
+BLANK = {
+    **{"choice": 0.03, "true_false": 0.02, "multiple_choice": 0.04, "matching": 0.06, "ordering": 0.06},
+    **{"five_option": 0.15, "cloze": 0.1, "working": 0.25, "essay": 0.2},
+}
 BLANK_TYPED = 0.2
 SLIP = 0.2
 LARGEST_INTEGER = 999
@@ -67,7 +70,7 @@ def answer_rightly(item: LayoutItem, asked: Asked, source: random.Random) -> Res
         return _stored(source.choice(others), asked)
     return ResponseValue(
         parts={
-            part.id: _from_key(fill_key(asked.keys[part.id], asked.values)) for part in asked.content.parts
+            part.id: spelled_by(fill_key(asked.keys[part.id], asked.values)) for part in asked.content.parts
         }
     )
 
@@ -155,7 +158,7 @@ def _slip(item: LayoutItem, asked: Asked, source: random.Random) -> ResponseValu
 def _other_option(part: Part, key: Key, source: random.Random) -> PartResponse | None:
     if part.traits.answered_by != "options" or part.kind == "multiple_choice":
         return None
-    right = _from_key(key)
+    right = spelled_by(key)
     others = [ChoiceResponse(choice=(option,)) for option in part.option_ids]
     return source.choice([other for other in others if other != right])
 
@@ -168,7 +171,7 @@ def _next_number(key: Key, source: random.Random) -> PartResponse | None:
     return TextResponse(text=str(source.choice(near)))
 
 
-def _from_key(key: Key) -> PartResponse:
+def spelled_by(key: Key) -> PartResponse:
     """The answer that the key itself spells."""
     match key:
         case FormulaKey():
