@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from exams.content import Content, Part
 from exams.errors import QuestionError
 from exams.key_words import MISTAKE_NAMES
+from exams.presenting.lines import WORDS as LINE_WORDS
 from exams.presenting.results import explain, lacks_form
 from exams.services.mutating import Survivor, find_survivors
 from exams.services.rehearsing import Look, Rehearsed, StoredState, rehearse, stored_states
@@ -247,6 +248,8 @@ def _step(look: Look, one: Rehearsed) -> Step:
         case "blank":
             name = _("Blank %(id)s") % {"id": look.name}
             return Step(name, f"{VERDICTS[look.outcome]}{credit}", look.decides)
+        case "line":
+            return Step(_("Line %(n)s") % {"n": look.name}, str(LINE_WORDS[look.outcome]), look.decides)
         case "form":
             name = _("Form: %(names)s") % {"names": FORM_NAMES[look.name]}
             return Step(name, _("has it") if look.applies else _("has it not") + credit, look.decides)

@@ -13,7 +13,7 @@ from exams.errors import QuestionError
 from exams.services.trying import ask_parts, find_difference
 from grading.engine import OptionsError, Outcome, Verdict
 from grading.engine.variants import Values
-from grading.keys import ClozeKey, FormedKey, Key, judge_form
+from grading.keys import ClozeKey, FormedKey, Key, WorkingKey, judge_form
 from grading.marking import AskedPart, mark_parts
 from grading.responses import PartResponse, TextResponse
 
@@ -27,11 +27,11 @@ FORESEEN, FOLLOWED = "foreseen_answer", "follows_own_value"
 @dataclass(frozen=True, slots=True)
 class Look:
     """One thing that marking looks at: the ``value``; a ``form`` by its test; an ``alternative`` by its
-    number from 1; a ``mistake`` by its rule; what would ``follow``; a ``blank`` by its id. ``outcome`` is
-    what that alone says, ``applies`` whether it is there at all, ``decides`` whether the verdict rests on
-    it."""
+    number from 1; a ``mistake`` by its rule; what would ``follow``; a ``blank`` by its id; a ``line`` by its
+    number. ``outcome`` is what that alone says (of a line, what was found of it), ``applies`` whether it is
+    there at all, ``decides`` whether the verdict rests on it."""
 
-    what: Literal["value", "form", "alternative", "mistake", "follow", "blank"]
+    what: Literal["value", "form", "alternative", "mistake", "follow", "blank", "line"]
     name: str
     outcome: str
     applies: bool
@@ -88,8 +88,9 @@ def _looks(asked: Sequence[AskedPart], place: int, final: Verdict) -> Iterator[L
     part = asked[place]
     if part.response is None or part.response.is_empty:
         return
-    if isinstance(part.key, ClozeKey):
+    if isinstance(part.key, ClozeKey | WorkingKey):
         yield from _blanks(final)
+        yield from _lines(final)
         return
     bare = part.key.model_copy(update=_present(part.key, {**EXTRAS, "forms": ()}))
     value = _marked(asked, place, bare)
@@ -113,6 +114,13 @@ def _blanks(final: Verdict) -> Iterator[Look]:
     for blank in final.reason.values.get("blanks") or []:
         share = Fraction(blank["credit"])
         yield Look("blank", str(blank["id"]), str(blank["verdict"]), share > 0, False, share)
+
+
+def _lines(final: Verdict) -> Iterator[Look]:
+    decisive = final.reason.values.get("line")
+    for step in final.reason.values.get("steps") or []:
+        found, number = str(step["found"]), step["line"]
+        yield Look("line", str(number), found, found != "wrong", number == decisive, Fraction(0))
 
 
 def _forms(part: AskedPart, value: Verdict, final: Verdict) -> Iterator[Look]:
