@@ -111,8 +111,10 @@ def _person(student: Student) -> list[Any]:
     ]
 
 
-def _points(points: Decimal | None) -> str:
-    """Without trailing zeros, with a point: what every spreadsheet reads as a number."""
+def _points(points: Decimal | None) -> Decimal | str:
+    """Without trailing zeros, with a point: what every spreadsheet reads as a number. Below 0 it is no text,
+    so that a minus is no formula."""
     if points is None:
         return ""
-    return f"{points:.2f}".rstrip("0").rstrip(".")
+    text = f"{points:.2f}".rstrip("0").rstrip(".")
+    return Decimal(text) if points < 0 else text

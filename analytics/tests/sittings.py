@@ -20,12 +20,14 @@ from grading.keys import load_key
 __all__ = ["answer", "choice", "enroll", "give", "hand_in", "integer", "sit", "text"]
 
 
-def integer(key: int, *, points: str = "2", title: str = "Compute $1+1$.") -> dict[str, Any]:
-    """A question with a whole number for its answer."""
+def integer(
+    key: int, *, points: str = "2", title: str = "Compute $1+1$.", penalty: str = "0"
+) -> dict[str, Any]:
+    """A question with a whole number for its answer, and perhaps a share that a wrong one costs."""
     return {
         "points": points,
         "content": {"text": {"en": title}, "parts": [{"id": "a", "kind": "integer"}]},
-        "keys": {"a": {"v": 1, "kind": "integer", "value": str(key)}},
+        "keys": {"a": {"v": 1, "kind": "integer", "value": str(key), "penalty": penalty}},
     }
 
 

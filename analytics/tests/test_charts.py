@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics.charts import BASELINE, TALLEST, draw_histogram
+from analytics.charts import BASELINE, TALLEST, draw_histogram, draw_item_map
 
 
 def test_draw_histogram_draws_heights_in_proportion_and_never_hides_a_student():
@@ -20,6 +20,12 @@ def test_draw_histogram_keeps_bars_apart_and_inside_the_axis(number):
     assert chart.left <= chart.bars[0].x
     assert chart.bars[-1].x + chart.bars[-1].width <= chart.right <= chart.width
     assert all(left.x + left.width < right.x for left, right in zip(chart.bars, chart.bars[1:], strict=False))
+
+
+def test_item_that_cost_points_stands_at_the_left_edge_of_the_map():
+    drawn = draw_item_map([(1, -0.6, 0.5, True), (2, 0.0, 0.5, False)], weak=0.2)
+
+    assert [dot.x for dot in drawn.dots] == [drawn.left, drawn.left]
 
 
 def test_draw_histogram_of_nobody_has_empty_bars():

@@ -4,9 +4,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import Classroom, Enrollment, User
+from analytics.exports import report_csv
 from analytics.models import Snapshot
 from analytics.pages import TopicLine, item_row, topic_line
 from analytics.reports import advise, build_report
@@ -42,6 +45,21 @@ def hand_in_all(assignment: Assignment, sheets: list[tuple[str, int]]) -> list[A
 
 # Points of the two questions: 2+1, 2+1, 2+0, 0+1, 0+0.
 FIVE = [("7", 1), ("7", 1), ("7", 2), ("8", 1), ("9", 3)]
+
+
+def test_report_counts_what_wrong_answers_cost(classroom: Classroom, teacher: User, teacher_client: Client):
+    given = give(classroom, [integer(7, penalty="1"), choice("o1")], by=teacher)
+    hand_in_all(given, [("8", 2), ("8", 1), ("8", 2), ("8", 1), ("7", 1)])
+
+    report = build_report(loaded(given))
+
+    # Points −2+0, −2+1, −2+0, −2+1, 2+1: attempts score 0 at least.
+    assert (report.distribution.n, report.distribution.mean) == (5, 0.6)
+    assert [part.count for part in report.histogram] == [4, 0, 0, 0, 0, 1]
+    assert [item.facility for item in report.items] == [-0.6, 0.6]
+    assert report_csv(given).splitlines()[1].endswith(",0,-2,0")
+    page = teacher_client.get(reverse("report", args=[given.pk])).content.decode()
+    assert "\N{MINUS SIGN}0.60" in page
 
 
 def test_build_report_gives_the_numbers_worked_by_hand(assignment):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.scoring import share_points
+from grading.scoring import share_of, share_points, total_score
 
 CREDITS = st.builds(
     lambda part, whole: Fraction(min(part, whole), whole), st.integers(0, 12), st.integers(1, 12)
@@ -83,6 +83,52 @@ def test_share_points_by_hand(
     result = share_points(Decimal(points), weights, [Fraction(credit) for credit in credits_])
 
     assert [str(share) for share in result] == shares
+
+
+@pytest.mark.parametrize(
+    ("points", "weights", "shares_", "shares"),
+    [
+        ("4", [1], ["-1/4"], ["-1.00"]),
+        ("4", [1, 1], ["1", "-1"], ["2.00", "-2.00"]),
+        ("1", [1, 1, 1], ["-1", "-1", "-1"], ["-0.33", "-0.34", "-0.33"]),
+        ("0.01", [1], ["-1/2"], ["0.00"]),  # half a hundredth goes up
+        ("3", [2, 1], ["-1/2", "1"], ["-1.00", "1.00"]),
+    ],
+)
+def test_penalties_are_shared_out_as_points_are(
+    points: str, weights: list[int], shares_: list[str], shares: list[str]
+) -> None:
+    result = share_points(Decimal(points), weights, [Fraction(share) for share in shares_])
+
+    assert [str(share) for share in result] == shares
+
+
+NET = st.builds(lambda credit, penalty: credit - penalty, CREDITS, CREDITS)
+
+
+@given(POINTS, st.lists(st.tuples(st.integers(1, 100), NET), min_size=1, max_size=26))
+def test_parts_add_up_to_the_score_rounded_once_with_penalties_too(
+    points: Decimal, parts: list[tuple[int, Fraction]]
+) -> None:
+    weights, shares_ = zip(*parts, strict=True)
+
+    assert sum(share_points(points, weights, shares_)) == once_rounded(points, parts)
+
+
+@pytest.mark.parametrize(
+    ("credit", "certificate", "share"),
+    [("1/2", {}, "1/2"), ("0", {"penalty": "1/4"}, "-1/4"), ("0", {"penalty": "1"}, "-1")],
+)
+def test_share_is_the_credit_less_the_penalty(credit: str, certificate: dict[str, str], share: str) -> None:
+    assert share_of(Fraction(credit), certificate) == Fraction(share)
+
+
+@pytest.mark.parametrize(
+    ("scores", "total"),
+    [([], "0.00"), (["2.00", "-0.50"], "1.50"), (["-2.00", "0.50"], "0.00"), (["-1.00"], "0.00")],
+)
+def test_attempt_never_scores_below_nothing(scores: list[str], total: str) -> None:
+    assert str(total_score([Decimal(score) for score in scores])) == total
 
 
 def test_shares_need_a_credit_for_every_weight() -> None:
