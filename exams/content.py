@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from exams.plots import Plot
 from grading.engine import Outcome
 from grading.keys import Key, SymbolList, load_key
 from grading.keys.shapes.base import AnyShare
@@ -47,6 +48,7 @@ LANGUAGES = frozenset({"ko", "en"})
 PART_ID = r"^[a-z][a-z0-9_]{0,15}$"
 FIGURE_NAME = r"^[a-z][a-z0-9_-]{0,39}$"
 SHA256 = r"^[0-9a-f]{64}$"
+MediaType = Literal["", "image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
 MOST_STRUCK = 200
 
 
@@ -91,14 +93,32 @@ class Option(_Shape):
 
 
 class Figure(_Shape):
-    """A picture that texts show by ``![](name)``; ``asset`` is the SHA-256 of its bytes."""
+    """What texts show by ``![](name)``: a picture, whose ``asset`` is the SHA-256 of its bytes, or a plot,
+    which is drawn for each variant."""
 
     name: Annotated[str, Field(pattern=FIGURE_NAME)]
-    asset: Annotated[str, Field(pattern=SHA256)]
-    media_type: Literal["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]
-    width: Annotated[int, Field(ge=1, le=10_000)]
-    height: Annotated[int, Field(ge=1, le=10_000)]
+    asset: Annotated[str, Field(pattern=SHA256)] = ""
+    media_type: MediaType = ""
+    width: Annotated[int, Field(ge=1, le=10_000)] = 0
+    height: Annotated[int, Field(ge=1, le=10_000)] = 0
     alt: RequiredText
+    plot: Plot | None = None
+
+    @model_validator(mode="after")
+    def is_a_picture_or_a_plot(self) -> Self:
+        of_a_picture = (self.asset, self.media_type, self.width, self.height)
+        if self.plot is None and not all(of_a_picture):
+            raise ValueError("a figure needs a picture or a plot")
+        if self.plot is not None and any(of_a_picture):
+            raise ValueError("a figure is either a picture or a plot")
+        return self
+
+    @model_serializer(mode="wrap")
+    def without_the_other(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What was stored before there were plots stays the same, byte for byte."""
+        dumped: dict[str, Any] = dump(self)
+        left_out = ("plot",) if self.plot is None else ("asset", "media_type", "width", "height")
+        return {name: value for name, value in dumped.items() if name not in left_out}
 
 
 class Blank(_Shape):

@@ -12,7 +12,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 import nh3
 from markdown_it import MarkdownIt
@@ -27,6 +27,7 @@ from grading.formulas import RenderError, render_formula
 __all__ = [
     "FigureTag",
     "RenderError",
+    "Shown",
     "named_blanks",
     "named_figures",
     "render_formula",
@@ -114,6 +115,12 @@ _BLANK_STAND_IN = re.compile(f"{_OPENING_MARK}b([^{_CLOSING_MARK}]*){_CLOSING_MA
 _FOREIGN_MARKS = str.maketrans({_OPENING_MARK: "\ufffd", _CLOSING_MARK: "\ufffd"})
 
 
+class Shown(Protocol):
+    """What stands on the page for ``![](name)``; it answers for its own safety."""
+
+    def to_html(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FigureTag:
     """What the page shows for ``![](name)``: the picture's SHA-256, its size, and the text in its place."""
@@ -150,7 +157,7 @@ def _formula_html(latex: str, *, display: bool) -> str:
 def render_markdown(
     source: str,
     *,
-    figures: Mapping[str, FigureTag] | None = None,
+    figures: Mapping[str, Shown] | None = None,
     blanks: Mapping[str, str] | None = None,
 ) -> str:
     """HTML for ``source``: Markdown without HTML or links, formulas in ``$…$`` and ``$$…$$``, and no images
@@ -202,7 +209,7 @@ def _box_blanks(mathml: str) -> str:
     return _BLANK_STAND_IN.sub(r"\1", boxed)
 
 
-def _figure_html(name: str, figures: Mapping[str, FigureTag]) -> str:
+def _figure_html(name: str, figures: Mapping[str, Shown]) -> str:
     if name not in figures:
         raise RenderError("unknown_figure", name)
     return figures[name].to_html()

@@ -127,6 +127,15 @@ FIGURE_SENTENCES = {
     "svg_value": gettext_lazy("%(attribute)s=“%(value)s” is not allowed in a drawing"),
     "svg_without_view_box": gettext_lazy("the drawing needs a viewBox of four numbers"),
 }
+PLOT_SENTENCES = {
+    "plot_and_picture": gettext_lazy("a figure is either a plot or a picture"),
+    "plot_expression": gettext_lazy("“%(text)s” is no expression in x that can be drawn"),
+    "plot_number": gettext_lazy("“%(text)s” is not a number that can be drawn"),
+    "plot_range": gettext_lazy("from %(low)s to %(high)s there is nothing; write the smaller number first"),
+    "plot_out_of_view": gettext_lazy("nothing of “%(text)s” is in view; change x and y of the plot"),
+    "plot_label": gettext_lazy("the label “%(text)s” cannot be shown; write it without commands"),
+    "plot_interval": gettext_lazy("“%(text)s” is not an interval; write one such as (-2, 3]"),
+}
 SHAPE_DETAILS = {
     "too_long": gettext_lazy("it is longer than %(limit)d characters"),
     "nul": gettext_lazy("a NUL character cannot be stored"),
@@ -292,7 +301,7 @@ def _word_key(values: dict[str, Any]) -> str:
         detail = word_reason("incorrect", values["reason"])
         sentence = str(KEY_SENTENCES[problem]) % {"text": values["text"], "detail": detail}
     else:
-        sentence = str({**KEY_SENTENCES, **FIGURE_SENTENCES}[problem]) % values
+        sentence = str({**KEY_SENTENCES, **FIGURE_SENTENCES, **PLOT_SENTENCES}[problem]) % values
     return f"{values['where']}: {sentence}"
 
 

@@ -1,4 +1,4 @@
-"""The figures of a bank file's question: drawings as SVG text, other pictures as base64."""
+"""The figures of a bank file's question: plots, drawings as SVG text, other pictures as base64."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from exams.pictures import Picture, PictureError, read_picture, read_svg
 
 __all__ = ["read_figures"]
 
-FIELDS = frozenset({"name", "alt", "svg", "data", "media_type"})
+FIELDS = frozenset({"name", "alt", "svg", "data", "media_type", "plot"})
 MOST_FIGURES = 20
 
 
@@ -25,6 +25,10 @@ def read_figures(raw: Sequence[Any]) -> tuple[list[dict[str, Any]], tuple[Pictur
     figures, pictures = [], []
     for number, entry in enumerate(raw, start=1):
         where = f"figures[{number}]"
+        _check_fields(entry, where)
+        if "plot" in entry:
+            figures.append({name: entry[name] for name in ("name", "alt", "plot")})
+            continue
         picture = _read_figure(entry, where)
         pictures.append(picture)
         figures.append(
@@ -40,18 +44,25 @@ def read_figures(raw: Sequence[Any]) -> tuple[list[dict[str, Any]], tuple[Pictur
     return figures, tuple(pictures)
 
 
-def _read_figure(entry: Any, where: str) -> Picture:
+def _check_fields(entry: Any, where: str) -> None:
+    """What a figure is made of: a plot, a drawing, or the data of a picture, and nothing beside it."""
     if not isinstance(entry, Mapping):
         raise QuestionError("not_a_mapping", where=where)
     unknown = sorted({str(name) for name in entry} - FIELDS)
     if unknown:
         raise QuestionError("unknown_field", where=f"{where}.{unknown[0]}")
-    is_drawing = "svg" in entry
-    for name in ("name", "alt", *(() if is_drawing else ("data", "media_type"))):
+    also = sorted({"svg", "data", "media_type"} & set(entry)) if "plot" in entry else []
+    if also:
+        raise QuestionError("figure", where=f"{where}.{also[0]}", problem="plot_and_picture")
+    needed = () if "plot" in entry or "svg" in entry else ("data", "media_type")
+    for name in ("name", "alt", *needed):
         if name not in entry:
             raise QuestionError("missing", where=f"{where}.{name}")
+
+
+def _read_figure(entry: Mapping[str, Any], where: str) -> Picture:
     try:
-        if is_drawing:
+        if "svg" in entry:
             return read_svg(str(entry["svg"]))
         return read_picture(_decode(entry["data"], where), str(entry["media_type"]))
     except PictureError as error:

@@ -22,7 +22,16 @@ from exams.formats.native_keys import NO_BLANKS, expand_key
 from exams.pictures import Picture
 from grading.keys import Key, load_key
 
-__all__ = ["Bank", "BankQuestion", "BankTopic", "read_bank", "read_key", "read_question", "shape_error"]
+__all__ = [
+    "Bank",
+    "BankQuestion",
+    "BankTopic",
+    "load_yaml",
+    "read_bank",
+    "read_key",
+    "read_question",
+    "shape_error",
+]
 
 FORMAT = "mathtest-bank"
 VERSION = 1
@@ -93,7 +102,7 @@ def read_bank(data: bytes) -> Bank:
     """The bank in ``data``. Raises BankError: ``too_large``, ``not_utf8``, ``not_yaml``, ``not_a_bank``,
     ``wrong_version``, ``unknown_file_field``, ``bad_topic``, ``yaml_alias``,
     ``repeated_field``, ``not_a_name``, ``too_deep``, ``too_many_questions``."""
-    document = _load(data)
+    document = load_yaml(data)
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise BankError("not_a_bank", expected=f"format: {FORMAT}")
     if document.get("version") != VERSION:
@@ -114,7 +123,8 @@ def read_bank(data: bytes) -> Bank:
     )
 
 
-def _load(data: bytes) -> Any:
+def load_yaml(data: bytes) -> Any:
+    """What a YAML document holds, read with care. Raises BankError."""
     if len(data) > LARGEST_FILE:
         raise BankError("too_large", most=LARGEST_FILE, found=len(data))
     try:

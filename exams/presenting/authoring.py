@@ -9,12 +9,16 @@ from typing import Any
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from pydantic import ValidationError as ShapeError
 
-from exams.content import Content
-from exams.errors import QuestionError
+from exams.content import Content, Figure
+from exams.errors import BankError, QuestionError
+from exams.figure_tags import draw_figure
+from exams.formats.native import load_yaml
+from exams.plots import Plot
 from exams.presenting.questions import QuestionView, show_question
 from exams.presenting.teaching.keys import KeyLine, key_lines
-from exams.rendering import FigureTag, RenderError, render_markdown
+from exams.rendering import FigureTag, RenderError, Shown, render_markdown
 from exams.services.sampling import Sample, outline_parts
 from exams.services.trying import check_stored_tests, check_variant, make_values, render_variant
 from exams.shapes import LayoutItem, LayoutPart
@@ -80,27 +84,35 @@ def render_text(
     text: str, *, values: Values, figures: Iterable[Mapping[str, Any]], language: str
 ) -> RenderedText:
     """``text`` with the values of one variant. ``figures`` are the rows of the form."""
-    tags = {
-        str(figure["name"]): FigureTag(
-            str(figure["asset"]),
-            width=320,
-            height=240,
-            alt=str(figure.get(f"alt_{language}") or figure.get("alt_ko") or figure.get("alt_en") or ""),
-        )
-        for figure in figures
-        if figure.get("asset") and figure.get("name")
-    }
     try:
+        tags = dict(_tags(figures, values, language))
         return RenderedText(SafeString(render_markdown(fill_text(text, values), figures=tags)))
     except RenderError as error:
         code = "unknown_figure" if error.code == "unknown_figure" else "formula"
         known = {"name": error.formula} if code == "unknown_figure" else {"problem": error.code}
         return RenderedText(SafeString(), _said(QuestionError(code, formula=error.formula, **known)))
+    except QuestionError as error:
+        return RenderedText(SafeString(), word_error(error))
     except ParameterError as error:
         return RenderedText(
             SafeString(),
             _said(QuestionError("parameters", problem=error.code, line=error.line, **dict(error.values))),
         )
+
+
+def _tags(figures: Iterable[Mapping[str, Any]], values: Values, language: str) -> Iterator[tuple[str, Shown]]:
+    """What is shown for the rows that can be shown yet. QuestionError for a plot that cannot be drawn."""
+    for figure in figures:
+        name = str(figure.get("name") or "")
+        alt = str(figure.get(f"alt_{language}") or figure.get("alt_ko") or figure.get("alt_en") or name)
+        if name and figure.get("plot"):
+            try:
+                plot = Plot.model_validate(load_yaml(str(figure["plot"]).encode()))
+            except (BankError, ShapeError):
+                continue
+            yield name, draw_figure(Figure(name=name, alt={language: alt}, plot=plot), values, language)
+        elif name and figure.get("asset"):
+            yield name, FigureTag(str(figure["asset"]), width=320, height=240, alt=alt)
 
 
 def _said(error: QuestionError) -> str:
@@ -137,7 +149,8 @@ def _texts_of(question: QuestionView) -> Iterator[str]:
     yield question.html
     for part in question.parts:
         yield part.html
-        yield from (row.html for row in (*part.options, *part.stems))
+        yield from (option.html for option in part.options)
+        yield from (stem.html for stem in part.stems)
 
 
 def student_views(content: Content, *, seed: int) -> list[StudentView]:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from exams.blanks import check_blanks, labels_of
 from exams.content import Content, Option, Part, StoredTest
 from exams.errors import QuestionError
-from exams.rendering import FigureTag, RenderError, named_figures, render_markdown
+from exams.figure_tags import figure_tags
+from exams.rendering import RenderError, named_figures, render_markdown
 from exams.shapes import Rendered, RenderedPart
 from grading.engine import Verdict
 from grading.engine.variants import (
@@ -254,15 +255,7 @@ def render_variant(content: Content, values: Values) -> dict[str, Rendered]:
 
 
 def _render(content: Content, values: Values, language: str) -> Rendered:
-    figures = {
-        figure.name: FigureTag(
-            figure.asset,
-            width=figure.width,
-            height=figure.height,
-            alt=figure.alt.get(language) or next(filter(None, figure.alt.values())),
-        )
-        for figure in content.figures
-    }
+    figures = figure_tags(content, values, language)
     blanks = labels_of(content, language)
 
     def html(text: Mapping[str, str], where: str) -> str:

@@ -301,7 +301,7 @@ QUESTIONS: list[tuple[str, Any, str, str]] = [
         "a condition that never holds",
         question(parameters="a = random integer 1..9\nrequire a > 9"),
         "parameters",
-        "parameters, line 2: no values fit all the conditions",
+        "parameters, line 2: no values fit: “require a > 9” fails for all 9 combinations that reach it",
     ),
     (
         "an empty range",

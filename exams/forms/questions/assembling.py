@@ -8,7 +8,7 @@ from typing import Any
 from exams.content import Content
 from exams.forms.questions.body import BodyForm
 from exams.forms.questions.fields import by_language
-from exams.forms.questions.figures import FigureForm
+from exams.forms.questions.figures import FigureForm, load_plot
 from exams.forms.questions.parts import PartForm
 from exams.forms.questions.stored_tests import TestForm, take_response
 from exams.pictures import Picture
@@ -66,6 +66,8 @@ def _part(form: PartForm) -> dict[str, Any]:
 
 
 def _figure(said: Mapping[str, Any], pictures: Mapping[str, Picture]) -> dict[str, Any]:
+    if said["plot"]:
+        return {"name": said["name"], "alt": by_language(said, "alt"), "plot": load_plot(said["plot"])}
     picture = pictures[said["asset"]]
     return {
         "name": said["name"],

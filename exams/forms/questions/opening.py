@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from exams.content import Content, Part, StoredTest
+from exams.forms.questions.figures import write_plot
 from exams.forms.questions.key_opening import open_key, texts_of
 from exams.forms.questions.rows import Tree
 from exams.forms.questions.stored_tests import open_response
@@ -60,7 +61,12 @@ def open_question(content: Content, keys: Mapping[str, Key]) -> Tree:
         },
         "parts": [_part(part, keys.get(part.id)) for part in content.parts],
         "figures": [
-            {"name": figure.name, "asset": figure.asset, **texts_of("alt", figure.alt)}
+            {
+                "name": figure.name,
+                "asset": figure.asset,
+                "plot": write_plot(figure.plot),
+                **texts_of("alt", figure.alt),
+            }
             for figure in content.figures
         ],
         "tests": [_test(test, {part.id: part.kind for part in content.parts}) for test in content.tests],

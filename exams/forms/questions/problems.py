@@ -23,6 +23,7 @@ OF_TEXT = re.compile(r"(text|solution) \((ko|en)\)")
 OF_PART_TEXT = re.compile(r"text of part (\w+) \((ko|en)\)")
 OF_OPTION = re.compile(r"(option|stem) (\w+)(?: \((ko|en)\))?")
 OF_PART = re.compile(r"(key|options) of part (\w+)")
+OF_PLOT = re.compile(r"figure ([a-z0-9_-]+)(?:, .*)?")
 OF_TEST = re.compile(r"tests\[([0-9]+)\]")
 
 
@@ -61,6 +62,9 @@ def _find(error: QuestionError, where: str, whole: QuestionForms) -> Place:
     if where == "figures":
         named = [form for form in whole.figures.forms if form["name"].value() == error.values.get("name")]
         return (named[0], "name") if named else (whole.body, None)
+    if found := OF_PLOT.fullmatch(where):
+        drawn = [form for form in whole.figures.forms if form["name"].value() == found[1]]
+        return (drawn[0], "plot") if drawn else (whole.body, None)
     return _repeated_blank(error, whole) or (whole.body, None)
 
 

@@ -114,7 +114,8 @@ class QuestionForms:
         """Content and keys, or nothing where a form says what is wrong. ``before`` are the keys so far: the
         same right options in another order are no other key."""
         for form in self.figures.forms:
-            if form.is_valid() and form.cleaned_data["asset"] not in pictures:
+            needs_file = form.is_valid() and not form.cleaned_data["plot"]
+            if needs_file and form.cleaned_data["asset"] not in pictures:
                 form.add_error("file", _("Choose the file again."))
         if self.errors or not self.is_valid():
             return None
