@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from grading.engine import Node, OptionsError, Outcome, ReadError, Symbols, divides_by_zero, read
-from grading.engine.judging.steps import Line, after, is_finished, read_lines, walk_lines
+from grading.engine.judging.steps import Line, after, as_typed_tree, read_lines, walk_lines
 from grading.keys.forms import judge_form
 from grading.keys.problems import KeyProblem
 from grading.keys.shapes import WorkingKey
@@ -51,7 +51,7 @@ def check_working(key: WorkingKey, *, symbols: Symbols) -> None:
         if not step.is_right:
             reason = {"code": step.verdict.reason.code, "values": dict(step.verdict.reason.values)}
             raise KeyProblem("model_step_wrong", **values, reason=reason)
-    if len(lines) < 2 or not is_finished(lines, lines[-1].node):
+    if as_typed_tree(lines[-1].node) == as_typed_tree(lines[0].node):
         raise KeyProblem("model_not_finished", text=lines[-1].text)
     _check_forms(key, symbols)
 

@@ -26,6 +26,7 @@ from grading.engine.judging.steps import (
     as_typed_tree,
     compare_ending,
     is_finished,
+    is_on_the_way,
     is_telling,
     least_sure,
     read_lines,
@@ -121,7 +122,7 @@ def _judge_ending(walked: Walked, symbols: Symbols) -> Verdict:
     """Every line follows: is the last one the answer, as finished as the model's, and in its forms?"""
     last, answer = walked.lines[-1], walked.model[-1].node
     where = {"line": last.number}
-    if not is_finished(walked.lines, answer):
+    if not is_finished(walked.lines, walked.model):
         return _not_right(walked, Outcome.INCORRECT, Reason("not_finished", where))
     verdict = compare_ending(walked.lines, answer, symbols=symbols)
     if verdict.outcome is not Outcome.CORRECT:
@@ -132,6 +133,8 @@ def _judge_ending(walked: Walked, symbols: Symbols) -> Verdict:
         if outcome is not Outcome.CORRECT:
             values = {**reason.values, **where, "form": form.test, "equal": True}
             return _not_right(walked, outcome, Reason(reason.code, values))
+    if is_on_the_way(last, walked.model):
+        return _not_right(walked, Outcome.INCORRECT, Reason("not_finished", where))
     return _all_right(walked, verdict)
 
 

@@ -124,6 +124,7 @@ NOT_RIGHT: list[tuple[str, str, str, str, str, int]] = [
     (EXPANDING, "x=4", "incorrect", "0", "step_of_another_kind", 1),
     (FACTORING, "x(x^2-1); =x(x-1)^2", "partial", "1/2", "step_not_equal", 2),
     (SPLITTING, "(x+1-x)/(x(x+1)); =1/x", "partial", "1/2", "step_not_equal", 2),
+    (SPLITTING, "(1+x-x)/(x(x+1))", "partial", "1/2", "not_finished", 1),
     (RADICAL, "(√3+1)/(3+1); =(√3+1)/4", "incorrect", "0", "step_not_equal", 1),
     (DERIVATIVE, "2x cos(x)", "incorrect", "0", "step_not_equal", 1),
     (DERIVATIVE, "diff(sin(x)*x^2, x)", "incorrect", "0", "not_finished", 1),
@@ -306,9 +307,10 @@ def test_model_is_right_by_itself(model: str) -> None:
         ("2x=6; x=3; x=4", {}, "model_step_wrong", 3),
         ("√(x+6)=x; x+6=x^2; x=3", {"steps": "equivalent"}, "model_step_wrong", 2),
         ("2^x+3^x=5^x; x=1", {}, "model_step_undecided", 2),
-        ("x^2-1; =x^2-1", {"forms": [{"test": "factored", "options": "x"}]}, "key_lacks_form", None),
+        ("x^2-1; =x^2+1-2", {"forms": [{"test": "factored", "options": "x"}]}, "key_lacks_form", None),
         ("x^2-1; (x-1)(x+1)", {"forms": [{"test": "expanded", "options": "x"}]}, "form_options", None),
         ("2x=6; ∴", {}, "model_not_finished", None),
+        ("x^2-1; (x-1)(x+1); -1+x^2", {}, "model_not_finished", None),
     ],
 )
 def test_model_that_cannot_be_used_is_refused(

@@ -12,7 +12,7 @@ from grading.engine.nodes import Constant, Logic, Node, Relation, Symbol, walk
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import Outcome, Verdict
 
-__all__ = ["compare_ending", "is_finished", "is_solved", "is_telling"]
+__all__ = ["compare_ending", "is_finished", "is_on_the_way", "is_solved", "is_telling"]
 
 
 def is_solved(node: Node) -> bool:
@@ -26,15 +26,19 @@ def is_telling(node: Node) -> bool:
     return kind_of(node) not in PROPOSITIONS or bool(survey(node).letters)
 
 
-def is_finished(lines: Sequence[Line], answer: Node) -> bool:
-    """Whether the last line stands as ``answer`` does: solved for all its letters where that is solved,
-    nothing left to be worked out, and not what was given."""
-    given, last = lines[0].node, lines[-1].node
+def is_finished(lines: Sequence[Line], model: Sequence[Line]) -> bool:
+    """Whether the last line stands as the model's does: solved for all its letters where that is solved, and
+    nothing left to be worked out."""
+    last, answer = lines[-1].node, model[-1].node
     if is_worked_out(answer) and not is_worked_out(last):
         return False
-    if as_typed_tree(last) == as_typed_tree(given) != as_typed_tree(answer):
-        return False
     return not is_solved(answer) or (is_solved(last) and _letters_told(lines) >= survey(answer).letters)
+
+
+def is_on_the_way(last: Line, model: Sequence[Line]) -> bool:
+    """Whether a line is what is given, or another line before the model's last."""
+    trees = {as_typed_tree(line.node) for line in model[:-1]}
+    return as_typed_tree(last.node) in trees - {as_typed_tree(model[-1].node)}
 
 
 def compare_ending(lines: Sequence[Line], answer: Node, *, symbols: Symbols) -> Verdict:
