@@ -12,8 +12,6 @@ from django.utils.translation import get_language
 
 from grading.engine import Node, Outcome, ReadError, Symbols, read, read_quantity, write_mathml, write_speech
 from grading.keys import (
-    AntiderivativeKey,
-    DerivativeKey,
     EquationKey,
     ExpressionKey,
     InequalityKey,
@@ -22,7 +20,6 @@ from grading.keys import (
     ListKey,
     MatrixKey,
     NumberKey,
-    PropertyKey,
     QuantityKey,
     SetKey,
 )
@@ -41,20 +38,22 @@ __all__ = [
     "show_reason",
 ]
 
-# Any key of the kind tells whether an answer can be read as one; what it is compared with does not matter.
+# Any key of the kind tells whether an answer can be read as one; what it is compared with does not matter. No
+# letter stands in them, for a question may not have it. Calculus is typed as any expression is.
+AN_EXPRESSION = ExpressionKey(expression="0")
 ANY_KEY: dict[str, Key] = {
     "integer": IntegerKey(value="0"),
     "number": NumberKey(value="0", absolute="0"),
     "quantity": QuantityKey(answer="1 m"),
-    "expression": ExpressionKey(expression="0"),
-    "equation": EquationKey(answer="x = 0"),
-    "inequality": InequalityKey(answer="x > 0"),
+    "expression": AN_EXPRESSION,
+    "equation": EquationKey(answer="no solution"),
+    "inequality": InequalityKey(answer="no solution"),
     "set": SetKey(answer="{0}"),
     "list": ListKey(answer="(0, 0)"),
     "matrix": MatrixKey(answer="[[0]]"),
-    "derivative": DerivativeKey(answer="0"),
-    "antiderivative": AntiderivativeKey(answer="0"),
-    "property": PropertyKey(answer="x", properties="degree=1"),
+    "derivative": AN_EXPRESSION,
+    "antiderivative": AN_EXPRESSION,
+    "property": AN_EXPRESSION,
 }
 SHOWN_AROUND = 24
 # What reasons name in formulas: parts of the answer and of the key.
@@ -123,12 +122,13 @@ def read_answer_for_page(response: TextResponse, *, kind: str, symbols: Symbols)
 def read_answer(response: TextResponse, *, kind: str, symbols: Symbols) -> Node | Refusal:
     """What was typed for a part of ``kind``, or why marking would call it unreadable. A kind that is not
     typed as a formula refuses nothing but what cannot be read."""
+    if kind == "antiderivative":
+        # The constant of integration is a letter that the question does not have.
+        symbols = replace(symbols, closed=False)
     if kind in ANY_KEY and not response.is_empty:
         verdict = mark_response(ANY_KEY[kind], response, symbols=symbols)
         if verdict.outcome is Outcome.UNREADABLE:
             return Refusal(verdict.reason.code, verdict.reason.values)
-    if kind == "antiderivative":
-        symbols = replace(symbols, closed=False)
     reads = read_quantity if kind == "quantity" else read
     return _tree(
         response.text, symbols=symbols, notation=response.notation, locale=response.locale, reads=reads

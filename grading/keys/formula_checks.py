@@ -119,14 +119,14 @@ def _check_expression(key: ExpressionKey, symbols: Symbols) -> None:
 
 def _check_derivative(key: DerivativeKey, symbols: Symbols) -> None:
     _read_expression(key.answer, symbols)
-    _check_by_test(key.answer, test="derivative", options=key.variable, symbols=symbols)
+    _check_by_test(key, test="derivative", options=key.variable, symbols=symbols)
     _check_forms(key, key.answer, symbols, must_hold=True)
 
 
 def _check_antiderivative(key: AntiderivativeKey, symbols: Symbols) -> None:
     symbols = replace(symbols, closed=False)
     _read_expression(key.answer, symbols)
-    _check_by_test(key.answer, test="antiderivative", options=key.options, symbols=symbols)
+    _check_by_test(key, test="antiderivative", options=key.options, symbols=symbols)
 
 
 def _check_property(key: PropertyKey, symbols: Symbols) -> None:
@@ -138,13 +138,16 @@ def _check_property(key: PropertyKey, symbols: Symbols) -> None:
     _check_right(key.answer, verdict)
 
 
-def _check_by_test(text: str, *, test: str, options: str, symbols: Symbols) -> None:
+def _check_by_test(
+    key: DerivativeKey | AntiderivativeKey, *, test: str, options: str, symbols: Symbols
+) -> None:
+    text = key.answer
     try:
         verdict = equal(text, text, test=test, options=options, symbols=symbols)
     except OptionsError as error:
         if error.code == "key_no_derivative":
             raise KeyProblem("no_derivative", text=text) from error
-        raise KeyProblem("variable_expected", text=options) from error
+        raise KeyProblem("variable_expected", text=key.variable) from error
     _check_right(text, verdict)
 
 
