@@ -210,17 +210,18 @@ def _rendered(item: Item) -> Rendered | None:
 
 
 def _option_labels(part: Part, rendered: Rendered | None) -> dict[str, SafeString]:
-    """The options' HTML by id, and of a matching part that of each pair. It was made safe when the exam was
-    published."""
+    """The options' HTML by id, and of a matching part that of each pair, of an ordering with its place. It
+    was made safe when the exam was published."""
     if part.kind == "true_false":
         return {option: escape(word) for option, word in TRUE_FALSE.items()}
     shown = rendered.parts.get(part.id) if rendered else None
     if shown is None:
         return {}
     options = {option: SafeString(html) for option, html in shown.options.items()}
+    places = {place: f"{place}." for place in part.stem_ids} if part.kind == "ordering" else {}
     pairs = {
         f"{stem}:{option}": format_html("{} → {}", SafeString(left), right)
-        for stem, left in shown.stems.items()
+        for stem, left in (places or shown.stems).items()
         for option, right in options.items()
     }
     return options | pairs

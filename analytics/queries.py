@@ -209,11 +209,17 @@ def load_answers(assignment: Assignment) -> dict[UUID, list[Answer]]:
                 part=part,
                 points=points,
                 verdict="unanswered" if reason == "unanswered" else verdict,
-                text=given.get("text", ""),
+                text=_typed(given),
                 choice=_picked(given),
             )
         )
     return dict(answers)
+
+
+def _typed(given: Mapping[str, Any]) -> str:
+    """What was typed; of blanks each with its name."""
+    blanks = (f"{blank}: {text}" for blank, text in sorted(given.get("blanks", {}).items()))
+    return given.get("text") or ", ".join(blanks)
 
 
 def _picked(given: Mapping[str, Any]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from exams.localized import localize
 from exams.models.attempt import AttemptState
-from grading.kinds import Kind
+from grading.kinds import BlankKind, Kind
 
 __all__ = [
     "AttemptSerializer",
@@ -36,15 +36,26 @@ class OptionSerializer(serializers.Serializer):
     html = serializers.CharField()
 
 
+class BlankSerializer(serializers.Serializer):
+    """One blank of a text: ``label`` is how the text shows it."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=get_args(BlankKind))
+    label = serializers.CharField()
+
+
 class PartSerializer(serializers.Serializer):
-    """Something to answer: choices are answered by ``choice``, matching by ``match``, all others by
-    ``text``."""
+    """Something to answer: choices are answered by ``choice``, matching and orders by ``match``, blanks by
+    ``blanks``, all others by ``text``."""
 
     id = serializers.CharField()
     kind = serializers.ChoiceField(choices=get_args(Kind))
     html = serializers.CharField()
-    stems = OptionSerializer(many=True, help_text="What options are matched to; empty for other kinds.")
+    stems = OptionSerializer(
+        many=True, help_text="What options are matched to; of an order its places; empty for other kinds."
+    )
     options = OptionSerializer(many=True)
+    blanks = BlankSerializer(many=True, help_text="The blanks of a text; empty for other kinds.")
     symbols = serializers.JSONField(source="symbols.model_dump")
 
 
@@ -80,8 +91,8 @@ class AttemptSerializer(serializers.Serializer):
 
 
 class ResponseValueSerializer(serializers.Serializer):
-    """By part id ``{"text": "2x+1", "notation": "plain", "locale": "ko"}``, ``{"choice": ["o3"]}`` or
-    ``{"match": {"s1": "o2"}}``."""
+    """By part id ``{"text": "2x+1", "notation": "plain", "locale": "ko"}``, ``{"choice": ["o3"]}``,
+    ``{"match": {"s1": "o2"}}`` or ``{"blanks": {"b1": "x-3"}, "notation": "plain", "locale": "ko"}``."""
 
     v = serializers.IntegerField(default=1)
     parts = serializers.DictField(child=serializers.DictField())

@@ -51,6 +51,8 @@ ANSWERS = {
     "A choice": {"choice": ["o3"]},
     "True or false": {"choice": ["true"]},
     "Matching": {"match": {"s1": "o2", "s2": "o1"}},
+    "An order": {"match": {"1": "o3", "2": "o1", "3": "o2"}},
+    "Blanks": {"blanks": {"b1": "x-3", "b2": "7"}, "notation": "plain", "locale": "en"},
 }
 
 

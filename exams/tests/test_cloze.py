@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import Classroom, User
 from accounts.tests.browsers import client_of
+from accounts.tests.programs import api_of
 from exams.errors import QuestionError
 from exams.formats.native import read_question
 from exams.models import Assignment, Attempt, Response
@@ -18,7 +19,7 @@ from exams.services.delivery import start_attempt, submit_attempt
 from exams.services.marking import mark_attempt
 from exams.services.trying import check_question
 from exams.tests.reading_pages import page, text
-from exams.tests.sittings import put_answer
+from exams.tests.sittings import put_answer, save_body
 from exams.tests.structured import CLOZE, give
 from exams.wording import word_error
 
@@ -236,3 +237,13 @@ def test_teacher_reads_each_blank_with_its_key(teacher_client: Client, marked: A
     assert "(A) x − 3" in text(shown)
     assert "(B) 7" in text(shown)
     assert [line.words for line in question.saved] == ["p: -3+x, q: 7., r: <b>극솟값"]
+
+
+def test_api_names_the_blanks_and_takes_them(attempt: Attempt, student: User) -> None:
+    api = api_of(student)
+
+    (question,) = api.call("get", "api_attempt", attempt.pk).json()["questions"]
+    saved = api.call("put", "api_response", attempt.pk, 1, data=save_body(blanks(p="x-3")))
+
+    assert question["parts"][0]["blanks"][1] == {"id": "q", "kind": "integer", "label": "(B)"}
+    assert (saved.status_code, saved.json()["outcome"]) == (200, "accepted")

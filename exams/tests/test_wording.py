@@ -43,7 +43,7 @@ COMPOSED = {
 }
 ANY_VALUES: dict[str, Any] = {
     **{name: "?" for name in ("where", "field", "text", "topic", "formula", "problem", "expected", "option")},
-    **{name: "?" for name in ("name", "type", "element")},
+    **{name: "?" for name in ("name", "kind", "type", "element")},
     **{
         name: 1 for name in ("line", "byte", "most", "found", "position", "part", "limit", "number", "column")
     },
