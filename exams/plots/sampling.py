@@ -19,6 +19,7 @@ MAX_CALLS = 3_000
 # In pixels: how far a chord may be from its curve, and how high a step is that no halving makes smaller.
 SMOOTH = 0.2
 STEP = 4.0
+NARROW = 0.1
 # What is shorter is the end of a step at the edge of the frame.
 LEAST_EXTENT = 1.0
 MOST_SPOTS = 480
@@ -85,8 +86,14 @@ class _Curve:
             if not math.isnan(middle.y):
                 near.append(middle)
         ordered = near if ends else near[::-1]
-        joined = [one for pair in itertools.pairwise(ordered) for one in self.between(*pair, FINEST - 2)]
+        joined = [one for pair in itertools.pairwise(ordered) for one in self._joined(*pair)]
         return [*joined, None] if ends else [None, ordered[0], *joined]
+
+    def _joined(self, left: _Sample, right: _Sample) -> Iterable[_Sample | None]:
+        """As ``between``, but what is too narrow to be seen is joined as it is."""
+        if self._frame.across(right.x) - self._frame.across(left.x) < NARROW:
+            return (right,)
+        return self.between(left, right, FINEST - 2)
 
     def _jump(self, left: _Sample, right: _Sample) -> list[_Sample | None]:
         """A step or a pole is a gap; what is only steep is joined."""
