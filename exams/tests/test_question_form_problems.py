@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import School
+from exams.forms.questions import QuestionForms, act, blank_tree
 from exams.models import Question
 from exams.tests.question_pages import fields_of, press
+from exams.tests.test_question_form_kinds import about, fields_of_forms
 
 ADD = "/admin/exams/question/add/"
 
@@ -22,9 +25,11 @@ def rows(name: str, *rows: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def written(teacher_client: Client) -> dict[str, str]:
+def written(school: School) -> dict[str, str]:
     """A question of two parts: a whole number, and a formula with two foreseen answers."""
-    sent = fields_of(press(teacher_client, ADD, fields_of(teacher_client.get(ADD)), "act", "add:parts"))
+    tree = blank_tree()
+    act(tree, "add", "parts", None)
+    sent = fields_of_forms(QuestionForms(about, tree=tree))
     foreseen = [{"answer": "x+3", "credit": "1/2"}, {"answer": "x-5", "credit": "0"}]
     return (
         sent
@@ -50,6 +55,7 @@ def errors_of(answer: Any) -> dict[str, list[str]]:
 
 ORDER = rows("options", *({"id": f"o{n}", "text_ko": str(n)} for n in (1, 2, 3)))
 OF_OPTIONS: dict[str, str] = {"parts-1-kind": "ordering", **ORDER, **rows("alternatives")}
+PARAMETER = {"body-parameters": "a = random integer 2..9", "parts-1-value": "x-{a}"}
 SIGN = {"rule": "sign", "credit": "1/2"}
 BLANK = {"id": "b1", "kind": "expression", "value": "x+1"}
 CLOZE = {"parts-1-kind": "cloze", "body-text_ko": "[[b1]]은 무엇인가?"}
@@ -65,6 +71,11 @@ ESSAY = {"parts-1-kind": "essay"}
         (rows("alternatives", {"answer": "x+", "credit": "0"}), "alternatives-0-answer", "cannot be read"),
         (rows("alternatives", {"answer": "x+{q}", "credit": "0"}), "alternatives-0-answer", "no parameter"),
         (rows("alternatives", {"answer": "{@a}", "credit": "0"}), "alternatives-0-answer", "own answer"),
+        (rows("alternatives", {"answer": "x+3"}, {"answer": "-3+x"}), "alternatives-1-answer", "is right"),
+        (rows("alternatives", {"answer": "x+3"}, {"answer": "3+x"}), "alternatives-1-answer", "never decides"),
+        ({**PARAMETER, **rows("alternatives", {"answer": "x+{a}"}, {"answer": "x-{a})"})},
+          "alternatives-1-answer", "cannot be read"),
+        ({**PARAMETER, **rows("forms", {"test": "factored", "options": "2"})}, "forms-0-options", "letter"),
         (rows("mistakes", SIGN, SIGN), "__all__", "named twice"),
         (rows("mistakes", {"rule": "constant_of_integration"}), "mistakes-0-rule", "valid choice"),
         ({"parts-1-follow_answer": "2x"}, "follow_answer", "names no earlier part"),
@@ -80,7 +91,7 @@ ESSAY = {"parts-1-kind": "essay"}
         ({"parts-1-kind": "property", "parts-1-properties": ""}, "properties", "at least one property"),
         ({**WORKING, "parts-1-lines": "x = 2"}, "lines", "2 to 12 lines"),
         ({**WORKING, "parts-1-lines": "2x = 4\r\nx = ("}, "lines", "cannot be read"),
-        ({**WORKING, "parts-1-lines": "2x = 4\r\nx = 3"}, "lines", ""),
+        ({**WORKING, "parts-1-lines": "2x = 4\r\nx = 3"}, "lines", "line 2"),
         ({**CLOZE, **rows("blanks")}, "__all__", "At least one blank"),
         ({**CLOZE, **rows("blanks", BLANK, BLANK)}, "__all__", "same id"),
         ({**CLOZE, **rows("blanks", BLANK | {"value": ""})}, "blanks-0-value", "Write what is right."),
@@ -89,7 +100,9 @@ ESSAY = {"parts-1-kind": "essay"}
         ({**OF_OPTIONS, **rows("alternatives", {"answer": "o1, o9, o2"})},
           "alternatives-0-answer", "no option “o9”"),
         ({**OF_OPTIONS, **rows("alternatives", {"answer": "o1"})}, "alternatives-0-answer", "compared"),
-        ({**OF_OPTIONS, **rows("options", {"id": "o1", "text_ko": "1"})}, "__all__", "At least two options"),
+        ({"parts-1-kind": "ordering", **rows("alternatives"), **rows("options", {"id": "o1", "text_ko": "1"})},
+          "__all__", "At least two options"),
+        ({**OF_OPTIONS, "parts-1-shuffle": ""}, "shuffle", "in the right order"),
         ({**OF_OPTIONS, "parts-1-kind": "five_option"}, "__all__", "Exactly five options"),
         ({**ESSAY, **rows("rubric", {"id": "c1", "text_ko": "", "points": "1"})},
           "rubric-0-text_ko", "at least one language"),
@@ -111,11 +124,8 @@ def test_what_is_wrong_with_a_key_is_said_at_its_field(
     errors = errors_of(answer)
     assert list(errors) == [f"parts-1-{field}"]
     assert sentence in errors[f"parts-1-{field}"][0]
-    assert {name: fields_of(answer)[name] for name in changes if name in fields_of(answer)} == {
-        name: value.replace("\r\n", "\n") if name not in fields_of(answer) else fields_of(answer)[name]
-        for name, value in changes.items()
-        if name in fields_of(answer)
-    }
+    kept = fields_of(answer)
+    assert {name: value for name, value in changes.items() if kept.get(name, "") != value} == {}
     assert Question.objects.count() == 0
 
 

@@ -65,7 +65,9 @@ async function press(button) {
     const page = new DOMParser().parseFromString(await send(data), "text/html");
     const next = page.querySelector("[data-authoring]");
     if (!next) throw new Error("no form");
+    const open = [...form.querySelectorAll("details[open][id]")].map((part) => part.id);
     form.replaceChildren(...next.childNodes);
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     prepare();
     focusOn(button.value, anchor);
   } catch {
@@ -80,11 +82,11 @@ async function press(button) {
 /** @param {string} act @param {string} anchor */
 function focusOn(act, anchor) {
   const place = document.getElementById(anchor) ?? form;
-  const rows = place.querySelectorAll(".authoring-row");
+  const rows = place.querySelectorAll(":scope > .authoring-row, :scope > .authoring-blank");
   const isNewRow = act.startsWith("add:") && rows.length > 0;
   const within = isNewRow ? rows[rows.length - 1] : place;
-  const wanted = act === "refresh" ? "[name$='-kind']" : "input:not([type=hidden]), select, textarea, button";
-  const target = within.querySelector(wanted);
+  const wanted = act === "refresh" ? "[name$='-kind']" : "input:not([type=hidden]), select, textarea";
+  const target = within.querySelector(wanted) ?? within.querySelector("button");
   if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   within.scrollIntoView({ block: "nearest" });
 }

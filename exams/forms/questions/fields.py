@@ -140,8 +140,8 @@ def text_fields(
 
 
 def message_fields(name: str) -> dict[str, forms.Field]:
-    """What a student is told, in each language."""
-    labels = {"ko": _("What the student reads, in Korean"), "en": _("What the student reads, in English")}
+    """What the student is told, in each language."""
+    labels = {"ko": _("Message in Korean"), "en": _("Message in English")}
     return text_fields(name, labels, rows=1, longest=LONGEST_MESSAGE)
 
 

@@ -95,8 +95,7 @@ class KeyForm(RowForm):
         self.fields["number_credit"].help_text = _(
             "0, or a share such as 1/2, where the number is right but its unit is missing or another."
         )
-        self.fields["follow_answer"] = OneLineField(label=_("Right by the student's own earlier answer"))
-        self.fields["follow_answer"].help_text = _("With {@a} for what was answered to part a: 3*{@a}.")
+        self.fields["follow_answer"] = OneLineField(label=_("What is right then"))
         self.fields["follow_credit"] = ShareField("some", usual="1", label=_("Credit"))
         self.fields |= message_fields("follow_message")
         self.fields["penalty"] = ShareField("any", label=_("Points lost by a wrong answer"))

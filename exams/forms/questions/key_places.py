@@ -103,13 +103,15 @@ def _with_blanks(form: KeyForm) -> Iterator[KeyForm]:
 
 def _could_read(typed: str, text: str) -> bool:
     """Whether ``typed`` may read ``text`` once its parameters have values: what stands between them is there,
-    piece by piece."""
-    at, pieces = 0, PLACEHOLDER.split(typed)
-    if len(pieces) < 2:
+    piece by piece, and every bracket of a value has its partner."""
+    first, *pieces = PLACEHOLDER.split(typed)
+    if not pieces or not text.startswith(first):
         return False
+    at = len(first)
     for piece in pieces:
-        found = text.find(piece, at)
-        if found < 0:
+        found = text.find(piece, at + 1) if piece else len(text)
+        value = text[at:found]
+        if found < 0 or value.count("(") != value.count(")"):
             return False
         at = found + len(piece)
-    return True
+    return at == len(text)

@@ -22,7 +22,6 @@ from grading.wording import FORM_NAMES
 
 __all__ = ["AcceptedRows", "AlternativeRows", "CriterionRows", "FormRows", "MistakeRows"]
 
-SHARE_HINT = _("0, or a share such as 1/2.")
 ANSWER_HINTS = {
     "choice": _("Id of the option, such as o1"),
     "five_option": _("Id of the option, such as o1"),
@@ -58,7 +57,7 @@ class AlternativeForm(RowForm):
         super().__init__(*arguments, **options)
         self.fields["answer"] = OneLineField(label=_("Foreseen answer"), required=True)
         self.fields["answer"].help_text = ANSWER_HINTS.get(kind, "")
-        self.fields["credit"] = ShareField("less", label=_("Credit"), help_text=SHARE_HINT)
+        self.fields["credit"] = ShareField("less", label=_("Credit"))
         self.fields |= message_fields("message")
         widen(self["answer"])
 
@@ -70,7 +69,7 @@ class MistakeForm(RowForm):
         super().__init__(*arguments, **options)
         choices = [("", "—"), *((rule, MISTAKE_NAMES[rule]) for rule in rules)]
         self.fields["rule"] = forms.ChoiceField(label=_("Mistake"), choices=choices)
-        self.fields["credit"] = ShareField("less", label=_("Credit"), help_text=SHARE_HINT)
+        self.fields["credit"] = ShareField("less", label=_("Credit"))
         self.fields |= message_fields("message")
 
 
@@ -120,7 +119,10 @@ AlternativeRows = row_set(
         what=_("foreseen answer"),
         add=_("Foresee an answer"),
         layout="authoring-row-foreseen",
-        help=_("Answers that are not right. The first one that an answer is equal to decides."),
+        help=_(
+            "Answers that are not right. The first one that an answer is equal to decides. The credit is 0, "
+            "or a share such as 1/2; the message is for the student."
+        ),
     ),
 )
 MistakeRows = row_set(

@@ -39,7 +39,6 @@ class BlankForm(KeyForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["id"] = id_field()
-        self.fields["id"].help_text = _("A text shows the blank by [[id]].")
         self.fields["kind"] = forms.ChoiceField(label=_("What belongs there"), choices=BLANK_CHOICES)
 
 
@@ -97,6 +96,11 @@ class PartForm(KeyForm):
         return self.kind != "five_option"
 
     @property
+    def is_ordered(self) -> bool:
+        """The rows of the options stand in the right order."""
+        return self.kind == "ordering"
+
+    @property
     def may_have_more_options(self) -> bool:
         """Another option fits."""
         return len(self.rows["options"].forms) < KINDS[self.kind].options[1]
@@ -111,7 +115,7 @@ class PartForm(KeyForm):
     def shown_ids(self) -> list[str]:
         """The ids of the options in the order in which they are shown before they are mixed."""
         ids = [str(row["id"] or "").strip() for row in self.rows["options"].raw()]
-        if self.kind != "ordering":
+        if not self.is_ordered:
             return ids
         before = str(self["shown_order"].value() or "").split()
         kept = [option for option in dict.fromkeys(before) if option in ids]
@@ -123,6 +127,8 @@ class PartForm(KeyForm):
             if self.takes[name] and self._says_twice(name, "id"):
                 self.add_error(None, sentence)
         self._check_counts()
+        if self.is_ordered:
+            self._check_order()
         if self.takes["right"]:
             self._check_right()
 
@@ -137,6 +143,11 @@ class PartForm(KeyForm):
             self.add_error(None, _("At least two lines are needed."))
         if self.takes["blanks"] and not counts["blanks"]:
             self.add_error(None, _("At least one blank is needed."))
+
+    def _check_order(self) -> None:
+        ids = [str(row["id"] or "").strip() for row in self.rows["options"].raw()]
+        if self.shown_ids == ids and not self.cleaned_data.get("shuffle"):
+            self.add_error("shuffle", _("Students would find them in the right order. Let them be mixed."))
 
     def _check_right(self) -> None:
         right = sum(bool(row["right"]) for row in self.rows["options"].raw())
