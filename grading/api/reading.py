@@ -38,7 +38,7 @@ TYPED = {
     "locale": "en",
     "symbols": {"variables": ["x"], "closed": True},
 }
-READ = {
+READ: dict[str, Any] = {
     "plain": "x^2/3",
     "latex": r"\frac{x^{2}}{3}",
     "mathml": "<math><mfrac><msup><mi>x</mi><mn>2</mn></msup><mn>3</mn></mfrac></math>",
@@ -56,7 +56,7 @@ NOT_READ = {**NOTHING_READ, "error": NO_PARTNER, "ways": []}
 
 
 @extend_schema_serializer(examples=[OpenApiExample("A formula", value=TYPED, request_only=True)])
-class TypedSerializer(serializers.Serializer):
+class TypedSerializer(serializers.Serializer[Any]):
     """What was typed, and for what."""
 
     text = serializers.CharField(max_length=LONGEST_TYPED, allow_blank=True, trim_whitespace=False)
@@ -83,7 +83,7 @@ class TypedSerializer(serializers.Serializer):
             ) from error
 
 
-class ReadingErrorSerializer(serializers.Serializer):
+class ReadingErrorSerializer(serializers.Serializer[Any]):
     """Why marking would call the text unreadable."""
 
     code = serializers.CharField(help_text="A code that does not change.")
@@ -93,7 +93,7 @@ class ReadingErrorSerializer(serializers.Serializer):
     )
 
 
-class WaySerializer(serializers.Serializer):
+class WaySerializer(serializers.Serializer[Any]):
     """One way to read a text that means two things."""
 
     plain = serializers.CharField(help_text="Typed like this, it means just this.")
@@ -106,7 +106,7 @@ class WaySerializer(serializers.Serializer):
         OpenApiExample("Not read", value=NOT_READ, response_only=True),
     ]
 )
-class ReadingSerializer(serializers.Serializer):
+class ReadingSerializer(serializers.Serializer[Any]):
     """The text as it is read, or the error; then the other fields are empty."""
 
     plain = serializers.CharField()
