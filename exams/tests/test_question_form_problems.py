@@ -54,6 +54,7 @@ def errors_of(answer: Any) -> dict[str, list[str]]:
 
 
 ORDER = rows("options", *({"id": f"o{n}", "text_ko": str(n)} for n in (1, 2, 3)))
+ONE_OPTION = rows("options", {"id": "o1", "text_ko": "1"})
 OF_OPTIONS: dict[str, str] = {"parts-1-kind": "ordering", **ORDER, **rows("alternatives")}
 PARAMETER = {"body-parameters": "a = random integer 2..9", "parts-1-value": "x-{a}"}
 SIGN = {"rule": "sign", "credit": "1/2"}
@@ -72,7 +73,8 @@ ESSAY = {"parts-1-kind": "essay"}
         (rows("alternatives", {"answer": "x+{q}", "credit": "0"}), "alternatives-0-answer", "no parameter"),
         (rows("alternatives", {"answer": "{@a}", "credit": "0"}), "alternatives-0-answer", "own answer"),
         (rows("alternatives", {"answer": "x+3"}, {"answer": "-3+x"}), "alternatives-1-answer", "is right"),
-        (rows("alternatives", {"answer": "x+3"}, {"answer": "3+x"}), "alternatives-1-answer", "never decides"),
+        (rows("alternatives", {"answer": "x+3"}, {"answer": "3+x"}),
+          "alternatives-1-answer", "never decides"),
         ({**PARAMETER, **rows("alternatives", {"answer": "x+{a}"}, {"answer": "x-{a})"})},
           "alternatives-1-answer", "cannot be read"),
         ({**PARAMETER, **rows("forms", {"test": "factored", "options": "2"})}, "forms-0-options", "letter"),
@@ -100,8 +102,7 @@ ESSAY = {"parts-1-kind": "essay"}
         ({**OF_OPTIONS, **rows("alternatives", {"answer": "o1, o9, o2"})},
           "alternatives-0-answer", "no option “o9”"),
         ({**OF_OPTIONS, **rows("alternatives", {"answer": "o1"})}, "alternatives-0-answer", "compared"),
-        ({"parts-1-kind": "ordering", **rows("alternatives"), **rows("options", {"id": "o1", "text_ko": "1"})},
-          "__all__", "At least two options"),
+        ({"parts-1-kind": "ordering", **rows("alternatives"), **ONE_OPTION}, "__all__", "At least two"),
         ({**OF_OPTIONS, "parts-1-shuffle": ""}, "shuffle", "in the right order"),
         ({**OF_OPTIONS, "parts-1-kind": "five_option"}, "__all__", "Exactly five options"),
         ({**ESSAY, **rows("rubric", {"id": "c1", "text_ko": "", "points": "1"})},
