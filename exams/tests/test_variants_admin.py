@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry, School, User
@@ -120,6 +122,21 @@ def test_bank_file_says_what_a_stored_response_must_earn(credit: Any, stored: di
 
 
 # --- the page ---
+
+
+def test_page_asks_as_much_for_many_variants_as_for_few(
+    teacher_client: Client, school: School, teacher: User
+) -> None:
+    counts = []
+    for number in (2, 9):
+        import_bank(bank_file(SUMS | {"variants": number}), school=school, owner=teacher)
+        page = page_of(Question.objects.get())
+        teacher_client.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            teacher_client.get(page)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
 
 
 def test_page_shows_every_variant_with_values_text_and_key(teacher_client: Client, sums: Question) -> None:
