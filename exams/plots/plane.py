@@ -58,16 +58,16 @@ class _Plane:
         self._values = values
         self._tags: list[str] = []
         self._ticks: list[str] = []
-        self._numbers: list[tuple[str, Sequence[tuple[Spot, str]]]] = []
+        self._numbers: list[tuple[str, str, Sequence[tuple[Spot, str]]]] = []
         self._dots: list[str] = []
         self._room = Room(frame)
         self._waiting: list[tuple[str, Sequence[Spot], str]] = []
 
     def finished(self) -> list[str]:
         """All tags, from the lowest to the topmost."""
-        for text, places in self._numbers:
+        for text, kind, places in self._numbers:
             best = min(places, key=lambda place: self._room.crosses(text, *place, font=TICK_FONT))
-            self._put(text, *best, "plot-tick")
+            self._put(text, *best, kind)
         labels = []
         for text, near, name in self._waiting:
             spot, anchor = self._room.place(text, near, name=name)
@@ -134,17 +134,19 @@ class _Plane:
         heights = [y for y in (origin.y + 14, origin.y - 6) if y < frame.height - 2]
         sides = [(x, anchor) for x, anchor in ((origin.x - 5, "end"), (origin.x + 5, "start")) if x > 25]
         if has_zero:
-            self._put("O", Spot(origin.x - 5, heights[0]), "end", "plot-label plot-letter")
+            corners = [(Spot(origin.x - 5, heights[0]), "end"), (Spot(origin.x + 5, heights[0]), "start")]
+            self._numbers.append(("O", "plot-label plot-letter", corners))
         for x, text in across.ticks(frame.x_low, frame.x_high):
             place = frame.across(x)
             self._tags.append(line(Spot(place, origin.y - 2.5), Spot(place, origin.y + 2.5), "plot-axis"))
             if place < frame.right - 12:
-                self._numbers.append((text, [(Spot(place, y), "middle") for y in heights]))
+                self._numbers.append((text, "plot-tick", [(Spot(place, y), "middle") for y in heights]))
         for y, text in down.ticks(frame.y_low, frame.y_high):
             place = frame.down(y)
             self._tags.append(line(Spot(origin.x - 2.5, place), Spot(origin.x + 2.5, place), "plot-axis"))
             if place > frame.top + 6:
-                self._numbers.append((text, [(Spot(x, place + 4.5), anchor) for x, anchor in sides]))
+                places = [(Spot(x, place + 4.5), anchor) for x, anchor in sides]
+                self._numbers.append((text, "plot-tick", places))
 
     def draw_line(self, drawn: Line, where: str, *, upright: bool) -> None:
         """A line across the frame; one that is out of view in this variant is left out."""
