@@ -78,7 +78,7 @@ ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-zA-Z0-9_]{0,39}$")]
 
 
 # Values of parameters as variants store them: {"a": "2", "b": "1/2"}.
-StruckValues = Annotated[dict[ParameterName, Annotated[str, Field(max_length=1_000)]], Field(min_length=1)]
+StruckValues = Annotated[dict[ParameterName, Annotated[str, Field(max_length=20_000)]], Field(min_length=1)]
 
 
 class _Shape(BaseModel):
