@@ -1,187 +1,34 @@
-"""A paper's questions as one student sees them: rendered text, options in their order, what was given."""
+"""Questions of an attempt, or of the bank, made ready to be shown: rendered texts, options in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from html import unescape
 from typing import Any, cast
 
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exams.blanks import label_blanks
 from exams.models import Attempt, Response, Variant
+from exams.presenting.questions.views import (
+    BlankView,
+    OptionView,
+    PartView,
+    QuestionView,
+    StemView,
+    stem_field_name,
+)
 from exams.shapes import Layout, LayoutItem, LayoutPart, Rendered, RenderedPart, ResponseValue
-from grading.hints import TYPING_HINTS
 from grading.keys import SymbolList
 from grading.kinds import KINDS, Kind
 from grading.line_readings import LinesReading, read_lines_for_page
 from grading.readings import Reading, read_answer_for_page
 from grading.responses import BlanksResponse, ChoiceResponse, MatchResponse, PartResponse, TextResponse
 
-__all__ = [
-    "BlankView",
-    "OptionView",
-    "PartView",
-    "QuestionView",
-    "StemView",
-    "field_name",
-    "load_questions",
-    "reader_language",
-    "show_question",
-]
+__all__ = ["load_questions", "number_items", "reader_language", "show_question"]
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """One option: ``sign`` is how its place is printed."""
-
-    id: str
-    sign: str
-    html: SafeString
-    chosen: bool
-
-    @property
-    def words(self) -> str:
-        """The option inside a list to choose from, where formulas and pictures cannot stand: its sign, and
-        its text if that is all there is to it."""
-        if "<math" in self.html or "<img" in self.html:
-            return self.sign
-        return f"{self.sign} {unescape(strip_tags(self.html)).strip()}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class StemView:
-    """One line of a matching part, or one place of an ordering, with the option given to it, if any.
-    ``number`` counts from 1."""
-
-    id: str
-    field_name: str
-    html: SafeString
-    given: OptionView | None
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class BlankView:
-    """One blank of a cloze: ``label`` is how texts name it, ``kind`` what belongs there, ``text`` what was
-    typed."""
-
-    id: str
-    kind: str
-    field_name: str
-    label: str
-    text: str
-    reading: Reading
-
-    @property
-    def is_read(self) -> bool:
-        """What is typed is shown as it is read: all but words."""
-        return KINDS[cast(Kind, self.kind)].answered_by == "formula"
-
-
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """One part with what was given; ``options`` is empty for a typed part. ``number`` counts the parts from 1
-    where there are several."""
-
-    id: str
-    kind: str
-    position: int
-    html: SafeString
-    options: tuple[OptionView, ...]
-    text: str
-    symbols: SymbolList
-    reading: Reading
-    stems: tuple[StemView, ...] = ()
-    blanks: tuple[BlankView, ...] = ()
-    number: int | None = None
-    lines: LinesReading = field(default_factory=LinesReading)
-
-    @property
-    def field_name(self) -> str:
-        """The name of the form field on the exam page."""
-        return field_name(self.position, self.id)
-
-    @property
-    def answered_by(self) -> str:
-        """Which answer field there is: the name of its template too."""
-        return KINDS[cast(Kind, self.kind)].answered_by
-
-    @property
-    def is_order(self) -> bool:
-        """Options are given to places."""
-        return self.kind == "ordering"
-
-    @property
-    def repeats_option(self) -> bool:
-        """An option stands at two places of an order: allowed meanwhile, and worth telling."""
-        given = [stem.given.id for stem in self.stems if stem.given]
-        return self.is_order and len(set(given)) != len(given)
-
-    @property
-    def is_unreadable(self) -> bool:
-        """Something typed here cannot be read, and it can be said before handing in."""
-        return bool(self.reading.error) or any(blank.reading.error for blank in self.blanks)
-
-    @property
-    def typing_hint(self) -> str:
-        """How an answer of this kind is typed; empty where that needs no saying."""
-        return str(TYPING_HINTS.get(self.kind, ""))
-
-    @property
-    def takes_several(self) -> bool:
-        """More than one option may be picked."""
-        return self.kind == "multiple_choice"
-
-    @property
-    def symbols_json(self) -> str:
-        """For the live preview."""
-        return self.symbols.model_dump_json(exclude_defaults=True)
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """One position of the paper; ``language`` is that of its texts, not always the reader's. ``number`` is
-    what people call it: descriptions have none, and are not counted."""
-
-    position: int
-    number: int | None
-    language: str
-    points: Decimal
-    html: SafeString
-    solution: SafeString
-    parts: tuple[PartView, ...]
-    value: dict[str, Any] | None
-    revision: int
-    saved_at: Any
-    answered: bool
-
-    @property
-    def is_description(self) -> bool:
-        """Text that asks nothing."""
-        return not self.parts
-
-    @property
-    def points_count(self) -> int:
-        """The points as languages count them: 1 is one point, 0.5 and 2 are points."""
-        return 1 if self.points == 1 else 2
-
-
-def field_name(position: int, part_id: str) -> str:
-    """The name of the form field of a part on the exam page."""
-    return f"q{position}-part-{part_id}"
-
-
-def stem_field_name(position: int, part_id: str, stem_id: str) -> str:
-    """The name of the form field of one line of a matching part."""
-    return f"{field_name(position, part_id)}-{stem_id}"
 
 
 def reader_language() -> str:
