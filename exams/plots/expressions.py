@@ -6,7 +6,7 @@ Only what is listed here is ever called; a place without a value gives ``nan``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -26,9 +26,11 @@ from grading.engine.nodes import (
 )
 from grading.engine.variants import Value, fill_answer
 
-__all__ = ["Function", "function_of", "node_of", "number_at", "number_of"]
+__all__ = ["Function", "function_of", "node_of", "number_at", "number_of", "span_of", "step_size"]
 
 Function = Callable[[float], float]
+
+LARGEST, SMALLEST = 1e9, 1e-6
 
 # `y = x^2` is what people write; y alone has no meaning here.
 _SYMBOLS = Symbols(variables=("x", "y"), closed=True)
@@ -74,6 +76,24 @@ def number_at(node: Node, *, text: str, where: str, finite: bool = True) -> floa
     return found
 
 
+def span_of(span: Sequence[str], values: Mapping[str, Value], *, where: str) -> tuple[float, float]:
+    """What is in view, from the smaller number to the larger. Raises PlotError."""
+    low, high = (number_of(end, values, where=where) for end in span)
+    if not low < high:
+        raise PlotError("plot_range", where, low=f"{low:g}", high=f"{high:g}")
+    if max(abs(low), abs(high)) > LARGEST or high - low < SMALLEST:
+        raise PlotError("plot_number", where, text=f"{low:g}..{high:g}")
+    return low, high
+
+
+def step_size(text: str, values: Mapping[str, Value], *, where: str) -> float:
+    """The step that an author asks for. Raises PlotError."""
+    size = number_of(text, values, where=where)
+    if not SMALLEST <= size <= LARGEST:
+        raise PlotError("plot_number", where, text=text)
+    return size
+
+
 class _UnknownError(Exception):
     """Something that has no place in a plot."""
 
@@ -91,8 +111,7 @@ def _guarded(function: Function) -> Function:
 def _compiled(node: Node) -> Function:
     match node:
         case Number(value):
-            number = float(value)
-            return lambda _x: number
+            return _literal(value)
         case Constant(name) if name in _CONSTANTS:
             constant = _CONSTANTS[name]
             return lambda _x: constant
@@ -118,13 +137,21 @@ def _compiled(node: Node) -> Function:
     raise _UnknownError
 
 
+def _literal(value: Fraction) -> Function:
+    try:
+        number = float(value)
+    except OverflowError as error:
+        raise _UnknownError from error
+    return lambda _x: number
+
+
 def _power(base: Node, exponent: Node) -> Function:
     """A constant fraction with an odd denominator is a power of negative numbers, too."""
     below, above = _compiled(base), _compiled(exponent)
     ratio = _ratio(exponent)
     if ratio is None or ratio.denominator % 2 == 0 or ratio.denominator == 1:
         return lambda x: _real(below(x) ** above(x))
-    size, is_odd = float(ratio), ratio.numerator % 2 == 1
+    size, is_odd = above(0), ratio.numerator % 2 == 1
 
     def raised(x: float) -> float:
         value = below(x)

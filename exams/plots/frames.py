@@ -132,4 +132,4 @@ def plain_step(value: float) -> Step:
     of_pi = Fraction(value / math.pi).limit_denominator(24)
     if of_pi and abs(float(of_pi) * math.pi - value) < 1e-9:
         return Step(of_pi, of_pi=True)
-    return Step(Fraction(value).limit_denominator(10_000))
+    return Step(Fraction(value).limit_denominator(1_000_000))

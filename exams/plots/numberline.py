@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from exams.plots.errors import PlotError
-from exams.plots.expressions import node_of, number_at, number_of
+from exams.plots.expressions import node_of, number_at, number_of, span_of, step_size
 from exams.plots.frames import WIDTH, Spot, plain_step, step_of
 from exams.plots.labels import label_text
 from exams.plots.shapes import Interval, Plot, Span
@@ -23,9 +23,7 @@ ABOVE, BELOW = 18.0, 28.0
 
 def number_line_tags(plot: Plot, span: Span, values: Mapping[str, Value]) -> tuple[list[str], float]:
     """The tags, and the height of the drawing. Raises PlotError."""
-    low, high = (number_of(end, values, where="line") for end in span)
-    if not low < high:
-        raise PlotError("plot_range", "line", low=f"{low:g}", high=f"{high:g}")
+    low, high = span_of(span, values, where="line")
     height = ABOVE + LEVEL * max(len(plot.intervals), 1) + BELOW
     axis = _Axis(low, high, height - BELOW, values)
     axis.draw(plot)
@@ -58,12 +56,10 @@ class _Axis:
         if not plot.ticks:
             return
         step = (
-            plain_step(number_of(plot.x_step, self._values, where="x_step"))
+            plain_step(step_size(plot.x_step, self._values, where="x_step"))
             if plot.x_step is not None
             else step_of(self._low, self._high, pixels=WIDTH - 2 * SIDE, across=True)
         )
-        if step.size <= 0:
-            raise PlotError("plot_number", "x_step", text=plot.x_step)
         zero = [(0.0, "0")] if self._is_in_view(0) else []
         for number, text in [*step.ticks(self._low, self._high), *zero]:
             x = self._at(number).x

@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 from exams.plots.errors import PlotError
-from exams.plots.expressions import Function, function_of, number_of
+from exams.plots.expressions import Function, function_of, number_of, span_of, step_size
 from exams.plots.frames import Frame, Spot, Step, plain_step, step_of
 from exams.plots.labels import FONT, TICK_FONT, Room, label_text
 from exams.plots.sampling import branches, clipped
-from exams.plots.shapes import Curve, Line, Plot, Point, Region, Segment, Span
+from exams.plots.shapes import Curve, Line, Plot, Point, Region, Segment
 from exams.plots.svg import arrow, circle, line, path, polygon, text_at
 from grading.engine.variants import Value
 
@@ -25,7 +25,7 @@ SHARES = (0.97, 0.9, 0.83, 0.76, 0.68, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 
 def plane_tags(plot: Plot, values: Mapping[str, Value]) -> tuple[list[str], float]:
     """The tags, and the height of the drawing. Raises PlotError."""
-    x, y = _span(plot.x, values, "x"), _span(plot.y, values, "y")
+    x, y = span_of(plot.x or (), values, where="x"), span_of(plot.y or (), values, where="y")
     plane = _Plane(Frame.of(x, y, same_scale=plot.same_scale), values)
     for number, region in enumerate(plot.regions, start=1):
         plane.shade(region, f"regions[{number}]")
@@ -41,13 +41,6 @@ def plane_tags(plot: Plot, values: Mapping[str, Value]) -> tuple[list[str], floa
     for number, point in enumerate(plot.points, start=1):
         plane.draw_point(point, f"points[{number}]")
     return plane.finished(), plane.frame.height
-
-
-def _span(span: Span | None, values: Mapping[str, Value], where: str) -> tuple[float, float]:
-    low, high = (number_of(end, values, where=where) for end in span or ())
-    if not low < high:
-        raise PlotError("plot_range", where, low=f"{low:g}", high=f"{high:g}")
-    return low, high
 
 
 class _Plane:
@@ -243,10 +236,7 @@ def _step(asked: str | None, values: Mapping[str, Value], where: str, *, frame: 
     )
     if asked is None:
         return step_of(low, high, pixels=pixels, across=across)
-    size = number_of(asked, values, where=where)
-    if size <= 0:
-        raise PlotError("plot_number", where, text=asked)
-    return plain_step(size)
+    return plain_step(step_size(asked, values, where=where))
 
 
 def _places_along(pieces: Sequence[Sequence[Spot]]) -> list[Spot]:

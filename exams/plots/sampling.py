@@ -20,6 +20,8 @@ MAX_CALLS = 3_000
 SMOOTH = 0.2
 STEP = 4.0
 NARROW = 0.1
+# Beyond this a value is as good as none: differences of such numbers have no meaning.
+HIGHEST = 1e100
 # What is shorter is the end of a step at the edge of the frame.
 LEAST_EXTENT = 1.0
 MOST_SPOTS = 480
@@ -45,7 +47,7 @@ class _Curve:
     def at(self, x: float) -> _Sample:
         self._calls += 1
         y = self._function(x)
-        return _Sample(x, math.nan if math.isinf(y) else y)
+        return _Sample(x, math.nan if abs(y) > HIGHEST else y)
 
     def between(self, left: _Sample, right: _Sample, depth: int = 0) -> Iterable[_Sample | None]:
         """The samples behind ``left`` up to ``right``; None is a gap."""

@@ -4,9 +4,10 @@ A key may hold ``{name}`` placeholders of a question's parameters; ``fill_key`` 
 one variant in, ``check_key`` reads a filled key as the engine will and refuses one that it cannot.
 """
 
+from grading.engine.variants import fill_words
 from grading.keys.answers import why_no_answer
 from grading.keys.checking import check_key
-from grading.keys.filling import fill_key, fill_words
+from grading.keys.filling import fill_key
 from grading.keys.foreseeing import fill_parts, followed_parts
 from grading.keys.forms import hold_to_forms, judge_form
 from grading.keys.numerals import read_integer, read_tolerance

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from grading.engine.variants import Values, fill_answer, fill_text
+from grading.engine.variants import Values, fill_answer, fill_text, fill_words
 from grading.keys.shapes import (
     ClozeKey,
     Criterion,
@@ -98,8 +98,3 @@ def _fill_forms(forms: tuple[FormRequirement, ...], values: Values) -> tuple[For
         form.model_copy(update={"options": fill_answer(form.options, values)}) if form.options else form
         for form in forms
     )
-
-
-def fill_words(text: str, values: Values) -> str:
-    """``text`` with each ``{name}`` of ``values`` replaced by its number, as in prose: no brackets."""
-    return PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)

@@ -15,6 +15,7 @@ from grading.engine.variants import (
     fill_answer,
     fill_prose,
     fill_text,
+    fill_words,
     generate,
     parse_parameters,
 )
@@ -388,6 +389,16 @@ def test_english_words_follow_the_number():
 
     assert fill_prose("{n} {n:point/points}", one) == "1 point"
     assert fill_prose("{n} {n:point/points}", three) == "3 points"
+
+
+def test_words_of_a_key_follow_the_value_and_other_braces_stay():
+    assert fill_words("{a}{a:을/를} {z:을/를} {1, 2}", Values.of({"a": 3})) == "3을 {z:을/를} {1, 2}"
+
+
+def test_a_longer_search_begins_like_a_shorter_one():
+    source = "a = random integer 1..90\nb = random integer 1..90\nn = random integer a..b\nrequire a*b = 12*n"
+
+    assert all_values(source, count=3) == all_values(source, count=12)[:3]
 
 
 def test_a_word_after_an_unknown_name_is_refused():

@@ -6,7 +6,7 @@ from grading.engine.variants.generation import generate
 from grading.engine.variants.objects import Matrix, Polynomial, Rounded, Value
 from grading.engine.variants.pieces import Piece, split_text
 from grading.engine.variants.program import Program, parse_parameters
-from grading.engine.variants.texts import fill_prose, fill_text
+from grading.engine.variants.texts import fill_prose, fill_text, fill_words
 from grading.engine.variants.values import Values
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "fill_answer",
     "fill_prose",
     "fill_text",
+    "fill_words",
     "generate",
     "parse_parameters",
     "split_text",

@@ -13,7 +13,7 @@ from grading.engine.variants.particles import chosen_word
 from grading.engine.variants.pieces import Piece, split_text
 from grading.engine.variants.values import Values
 
-__all__ = ["fill_prose", "fill_text"]
+__all__ = ["fill_prose", "fill_text", "fill_words"]
 
 # The languages of one variant share most of their formulas.
 REMEMBERED = 500
@@ -42,6 +42,12 @@ def fill_prose(text: str, values: Mapping[str, Value]) -> str:
     return _prose(Piece("prose", text, 0), text, known)
 
 
+def fill_words(text: str, values: Mapping[str, Value]) -> str:
+    """As ``fill_prose``, but braces around anything that is no parameter stay as they are."""
+    known = values if isinstance(values, Values) else Values.of(values)
+    return _PLACEHOLDER.sub(lambda match: _said(match, known) or match[0], text)
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _formula(latex: str, values: Values) -> str:
     return fill_formula(latex, values)
@@ -53,7 +59,7 @@ def _filled(piece: Piece, whole: str, values: Values) -> str:
     if piece.kind == "display":
         return f"$${_formula(piece.text, values)}$$"
     if piece.kind == "code":
-        return _PLACEHOLDER.sub(lambda match: _said(match, values) or match[0], piece.text)
+        return fill_words(piece.text, values)
     return _prose(piece, whole, values)
 
 
