@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ from grading.engine.verdict import certificate_hash
 from grading.keys import KeyProblem, WorkingKey, check_key
 from grading.marking import mark_response
 from grading.responses import TextResponse
+from grading.tests.hostile import TEXTS
 
 Row = tuple[str, str, str, str, int]
 
@@ -273,6 +275,18 @@ def test_hostile_lines_get_an_answer(typed: str, outcome: str, code: str) -> Non
     verdict = marked(LINEAR, typed)
 
     assert (verdict.outcome, verdict.reason.code) == (outcome, code)
+
+
+# The others are tried as lines by the test step_by_step.
+@pytest.mark.parametrize("text", [text for text in list(TEXTS.values())[::6] if text.isprintable()])
+def test_hostile_text_is_a_line_like_any_other(text: str) -> None:
+    key = WorkingKey(lines=("2x+1=7", "2x=6", "x=3"))
+
+    verdict = mark_response(key, TextResponse(text=f"2x=6\n{text}"))
+
+    assert verdict.outcome is not Outcome.CORRECT
+    assert json.loads(json.dumps(dict(verdict.reason.values))) == verdict.reason.values
+    assert len(certificate_hash(verdict.certificate)) == 64
 
 
 def test_costly_steps_are_left_to_a_person_when_all_together_cost_too_much() -> None:
