@@ -19,6 +19,7 @@ from grading.keys import (
     Key,
     ListKey,
     MatrixKey,
+    Mistake,
     NumberKey,
     PropertyKey,
     SetKey,
@@ -72,6 +73,15 @@ def test_survivors_of_a_foreseen_answer_name_its_number() -> None:
     found = survivors(ExpressionKey(expression="x^2-3x", alternatives=foreseen))
 
     assert found == [("", "x^2 + 3*x", "sign", 2)]
+
+
+@pytest.mark.parametrize("expression", ["1/500", "1/300", "x/400", "500", "x^9"])
+def test_survivors_of_a_key_with_a_rule_for_factors_are_looked_for_at_any_size(expression: str) -> None:
+    mistakes = (Mistake(rule="constant_factor"),)
+
+    found = survivors(ExpressionKey(expression=expression, mistakes=mistakes))
+
+    assert found == []
 
 
 def test_survivors_of_a_blank_name_the_blank() -> None:

@@ -89,6 +89,8 @@ def _factor(wrong: Wrong) -> Fraction | None:
     ten = min(TENS, key=lambda each: abs(abs(ratio) / each - 1))
     if abs(abs(ratio) / ten - 1) < Fraction(1, 2 * largest):
         return ten if ratio > 0 else -ten
+    if abs(ratio) >= 2 * largest:
+        return None
     factor = (
         ratio.limit_denominator(largest) if abs(ratio) < 1 else 1 / (1 / ratio).limit_denominator(largest)
     )
