@@ -41,7 +41,7 @@ class BlankSerializer(serializers.Serializer):
 
     id = serializers.CharField()
     kind = serializers.ChoiceField(choices=get_args(BlankKind))
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field's own name for people
 
 
 class PartSerializer(serializers.Serializer):

@@ -122,8 +122,8 @@ class PartView:
     @property
     def is_unreadable(self) -> bool:
         """Something typed here cannot be read, and it can be said before handing in."""
-        pieces = (*self.blanks, *self.lines.lines)
-        return bool(self.reading.error or self.lines.error) or any(piece.reading.error for piece in pieces)
+        pieces = [blank.reading for blank in self.blanks] + [line.reading for line in self.lines.lines]
+        return bool(self.reading.error or self.lines.error) or any(piece.error for piece in pieces)
 
     @property
     def typing_hint(self) -> str:
