@@ -147,7 +147,11 @@ INEQUALITIES: dict[str, list[Case]] = {
         ("(x-1)(x-3) > 0", INCORRECT, "not_solved"),
     ],
     "x^2>4": [("x < -2 or x > 2", CORRECT, "equal_exactly"), ("x^2 - 4 > 0", CORRECT, "equal_exactly")],
-    "x≠2": [("x < 2 or x > 2", CORRECT, "equal_exactly"), ("x ≠ 2", CORRECT, "equal_exactly")],
+    "x≠2": [
+        ("x < 2 or x > 2", CORRECT, "equal_exactly"),
+        ("x ≠ 2", CORRECT, "equal_exactly"),
+        (r"(-∞, ∞)\{2}", CORRECT, "equal_exactly"),
+    ],
     "y>2x+1": [("2x + 1 < y", CORRECT, "equal_exactly"), ("y - 1 > 2x", INCORRECT, "not_solved")],
     "all": [("-∞ < x < ∞", CORRECT, "equal_exactly"), ("x > 0", INCORRECT, "missing_solution")],
 }

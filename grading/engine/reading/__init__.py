@@ -44,9 +44,11 @@ def read(
     if phrase is not None:
         return Constant(phrase)
 
+    typed = with_typed_difference(text)
     if notation == "auto":
-        typed = with_typed_difference(text)
-        notation, text = ("latex", text) if looks_like_latex(typed) else ("plain", typed)
+        notation = "latex" if looks_like_latex(typed) else "plain"
+    if notation == "plain":
+        text = typed
     lexed = _NOTATIONS[notation]
 
     def reading(choices: Choices) -> Node:
