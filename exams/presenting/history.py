@@ -15,6 +15,20 @@ from exams.models import Question, QuestionVersion
 __all__ = ["Change", "Step", "question_history"]
 
 NAMES = {
+    "accepted": gettext_lazy("accepted text"),
+    "alternatives": gettext_lazy("foreseen answer"),
+    "answer": gettext_lazy("answer"),
+    "blanks": gettext_lazy("blank"),
+    "credit": gettext_lazy("credit"),
+    "follow": gettext_lazy("what follows from an earlier part"),
+    "form_credit": gettext_lazy("credit for the right value alone"),
+    "forms": gettext_lazy("form"),
+    "lines": gettext_lazy("line"),
+    "message": gettext_lazy("message"),
+    "mistakes": gettext_lazy("mistake"),
+    "penalty": gettext_lazy("points lost by a wrong answer"),
+    "policy": gettext_lazy("way to share the points"),
+    "rubric": gettext_lazy("criterion"),
     "alt": gettext_lazy("in place of the picture"),
     "asset": gettext_lazy("picture"),
     "figures": gettext_lazy("figure"),
