@@ -56,13 +56,29 @@ def _level(items: Sequence[Item], values: Mapping[str, Value]) -> str:
     """The items of one nesting level."""
     text = ""
     run: list[Item] = []
-    for item in items:
+    for place, item in enumerate(items):
+        if _is_first_power(items, place, values):
+            continue
         if is_kind(item, "separator"):
             text = _joined(_joined(text, _run(run, values)), _raw(item, values))
             run = []
         else:
             run.append(item)
     return _joined(text, _run(run, values))
+
+
+def _is_first_power(items: Sequence[Item], place: int, values: Mapping[str, Value]) -> bool:
+    """Whether an item is an exponent that a parameter makes 1, on a letter or a round bracket; an upper limit
+    of an integral or a square bracket is none."""
+    item, base = items[place], items[place - 1] if place else None
+    if not isinstance(item, Script) or item.parts[0] != "^":
+        return False
+    is_base = is_kind(base, "letter") or (isinstance(base, Bracket) and base.opening in ("(", r"\left("))
+    match item.parts[-1]:
+        case Group((Placeholder(name),)):
+            has_index = any(isinstance(follower, Script) for follower in items[place + 1 : place + 2])
+            return is_base and values[name] == 1 and not has_index
+    return False
 
 
 def _joined(left: str, right: str) -> str:
