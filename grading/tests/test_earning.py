@@ -306,6 +306,16 @@ def test_answer_that_follows_from_an_own_value_earns(
     assert told(verdict) == (outcome, credit, code)
 
 
+def test_what_follows_is_held_to_be_simplified_as_well() -> None:
+    key = NumberKey(
+        value="3/4", follow=Follow(answer="{@a}/4"), mistakes=(Mistake(rule="unsimplified", credit="1/2"),)
+    )
+
+    verdict = follow_marked(key, "2/4", own="2", own_key=IntegerKey(value="3"))
+
+    assert told(verdict) == (PARTIAL, HALF, "mistake_unsimplified")
+
+
 def test_follow_through_names_the_part_and_what_it_was_judged_by() -> None:
     key = IntegerKey(value="12", follow=Follow(answer="3*{@a}", message={"en": "Check part a."}))
 

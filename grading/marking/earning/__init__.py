@@ -60,7 +60,7 @@ def _worth(verdict: Verdict) -> tuple[Fraction, bool]:
 def _others(verdict: Verdict, key: ForeseenKey, response: PartResponse, asked: Asked) -> Iterator[Verdict]:
     found = [
         _by_alternative(verdict, key, response, asked),
-        what_follows(verdict, key, response, asked) if isinstance(key, FormulaKey) else None,
+        _by_following(verdict, key, response, asked),
         _by_rule(verdict, key, response, asked),
     ]
     return (other for other in found if other is not None)
@@ -75,6 +75,13 @@ def _by_alternative(
             by = {"by": "alternative", "number": number}
             return _earned(verdict, foreseen.credit, Reason("foreseen_answer", values), by)
     return None
+
+
+def _by_following(verdict: Verdict, key: ForeseenKey, response: PartResponse, asked: Asked) -> Verdict | None:
+    """What follows is held to be as simple as what is right."""
+    found = what_follows(verdict, key, response, asked) if isinstance(key, FormulaKey) else None
+    is_right = found is not None and found.outcome is Outcome.CORRECT
+    return _held_simple(found, key, response, asked) if found is not None and is_right else found
 
 
 def _by_rule(verdict: Verdict, key: ForeseenKey, response: PartResponse, asked: Asked) -> Verdict | None:
