@@ -1,91 +1,186 @@
-"""What students write when asked to prove that |sin b − sin a| ≤ b − a, and what a teacher says to it.
+"""What students write when asked for a proof, and what a teacher says to it.
 
-From complete to hopeless, as the guidance of the question has it: 2 points for the conditions of the mean
-value theorem, 3 for using it, 3 for the conclusion.
+For each essay question of the demo by its external id, from complete to hopeless; the points are those of
+the question's rubric, criterion by criterion.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 __all__ = ["ESSAYS", "Essay"]
 
 
 @dataclass(frozen=True, slots=True)
 class Essay:
-    """An answer, the credit that a teacher gives it, and what the student is told."""
+    """An answer, the points that a teacher gives it for each criterion, and what the student is told."""
 
+    points: tuple[int, ...]
     text: str
-    credit: Fraction
-    comment: str = ""
-
-
-def _essay(points: int, text: str, comment: str = "") -> Essay:
-    return Essay(text, Fraction(points, 8), comment)
+    comment: str
 
 
 ESSAYS = {
     "calc-mean-value-proof": (
-        _essay(
-            8,
+        Essay(
+            (2, 3, 3),
             "f(x) = sin x라 하자. f(x)는 닫힌구간 [a, b]에서 연속이고 열린구간 (a, b)에서 미분가능하다.\n"
             "평균값 정리에 의해 (sin b - sin a)/(b - a) = f'(c) = cos c인 c가 a와 b 사이에 존재한다.\n"
             "|cos c| ≤ 1이고 b - a > 0이므로 |sin b - sin a| = |cos c|(b - a) ≤ b - a 이다.",
             "조건, 정리의 적용, 결론이 모두 잘 드러난 증명입니다.",
         ),
-        _essay(
-            8,
+        Essay(
+            (2, 3, 3),
             "사인함수는 실수 전체에서 연속이고 미분가능하므로 [a, b]에서 평균값 정리를 쓸 수 있다. "
             "sin b - sin a = (b - a) cos c (a < c < b)인 c가 있다. 양변에 절댓값을 취하면 "
             "|sin b - sin a| = (b - a)|cos c| 이고 |cos c| ≤ 1 이므로 성립한다.",
             "깔끔한 증명입니다.",
         ),
-        _essay(
-            7,
+        Essay(
+            (1, 3, 3),
             "f(x)=sin x는 (a,b)에서 미분가능하다. 평균값 정리에서 (sin b - sin a)/(b-a) = cos c, a<c<b 인 "
             "c가 있고 -1 ≤ cos c ≤ 1이므로 |sin b - sin a|/(b-a) ≤ 1. 따라서 "
             "|sin b - sin a| ≤ b - a.",
             "닫힌구간에서 연속이라는 조건을 빠뜨렸습니다.",
         ),
-        _essay(
-            6,
+        Essay(
+            (0, 3, 3),
             "평균값 정리에 의하여 (sin b - sin a)/(b - a) = cos c 인 c가 (a, b)에 존재한다. "
             "|cos c| ≤ 1 이므로 |sin b - sin a| ≤ |b - a| = b - a 이다.",
             "정리를 쓰기 전에 연속과 미분가능을 확인해야 합니다.",
         ),
-        _essay(
-            5,
+        Essay(
+            (2, 2, 1),
             "sin x는 연속이고 미분가능하므로 평균값 정리에 의해 (sin b - sin a)/(b - a) = cos c 이다. "
             "cos c ≤ 1 이므로 sin b - sin a ≤ b - a.",
             "c의 범위를 밝히지 않았고, 절댓값을 빠뜨렸습니다. cos c가 음수이면 어떻게 되나요?",
         ),
-        _essay(
-            4,
+        Essay(
+            (1, 0, 3),
             "g(x) = x - sin x라 하면 g'(x) = 1 - cos x ≥ 0이므로 g는 증가한다. a < b이므로 g(a) ≤ g(b), "
             "즉 sin b - sin a ≤ b - a. 같은 방법으로 x + sin x도 증가하므로 "
             "-(sin b - sin a) ≤ b - a. 따라서 성립.",
             "옳은 증명이지만 평균값 정리를 이용하라는 조건에 맞지 않습니다.",
         ),
-        _essay(
-            2,
+        Essay(
+            (0, 1, 1),
             "(sin b - sin a)/(b - a)는 기울기이고 sin x의 기울기는 1보다 클 수 없으므로 sin b - sin a는 "
             "b - a보다 클 수 없다.",
             "기울기가 cos c와 같아지는 c가 왜 있는지가 이 문제의 핵심입니다.",
         ),
-        _essay(
-            1,
+        Essay(
+            (0, 0, 1),
             "sin x를 미분하면 cos x이고 cos x ≤ 1 이다. 그러므로 sin b - sin a ≤ b - a 이다.",
             "도함수의 범위에서 함숫값의 차로 넘어가는 이유를 평균값 정리로 설명해야 합니다.",
         ),
-        _essay(
-            0,
+        Essay(
+            (0, 0, 0),
             "a = 0, b = π/2 이면 sin b - sin a = 1이고 b - a = π/2 = 1.57 이므로 성립한다. "
             "a = 0, b = π 이면 0 ≤ π 이므로 성립한다.",
             "몇 가지 값에서 확인한 것은 증명이 아닙니다.",
         ),
-        _essay(
-            0, "사인값은 -1에서 1 사이이므로 항상 작다.", "b - a가 아주 작을 때도 성립하는지 생각해 보세요."
+        Essay(
+            (0, 0, 0),
+            "사인값은 -1에서 1 사이이므로 항상 작다.",
+            "b - a가 아주 작을 때도 성립하는지 생각해 보세요.",
         ),
-    )
+    ),
+    "ways-means-proof": (
+        Essay(
+            (3, 2, 1),
+            "a, b가 양수이므로 a = (√a)², b = (√b)², √(ab) = √a√b이다.\n"
+            "(a+b)/2 - √(ab) = (a - 2√a√b + b)/2 = (√a - √b)²/2 이고 실수의 제곱은 0 이상이므로 "
+            "(a+b)/2 ≥ √(ab)이다. 등호는 √a = √b, 즉 a = b일 때 성립한다.",
+            "빠진 것이 없는 증명입니다.",
+        ),
+        Essay(
+            (3, 2, 1),
+            "양변이 모두 양수이므로 제곱하여 비교해도 된다. ((a+b)/2)² - ab = (a-b)²/4 ≥ 0이다. "
+            "따라서 (a+b)/2 ≥ √(ab)이고 등호는 a = b일 때 성립한다.",
+            "양변이 양수임을 밝히고 제곱한 점이 좋습니다.",
+        ),
+        Essay(
+            (3, 2, 0),
+            "(a+b)/2 - √(ab) = (√a - √b)²/2 이고 (√a - √b)² ≥ 0 이므로 (a+b)/2 - √(ab) ≥ 0 이다. "
+            "따라서 부등식이 성립한다.",
+            "등호가 성립하는 조건도 물었습니다.",
+        ),
+        Essay(
+            (3, 1, 1),
+            "좌변에서 우변을 빼면 (√a - √b)²/2 이므로 성립한다. 등호는 a = b일 때.",
+            "제곱이 0 이상이라는 이유를 쓰면 완전합니다.",
+        ),
+        Essay(
+            (2, 1, 1),
+            "(a+b)/2 ≥ √(ab)의 양변을 제곱하면 (a+b)² ≥ 4ab, 정리하면 (a-b)² ≥ 0 이므로 참이다. "
+            "등호는 a = b일 때 성립한다.",
+            "증명할 식에서 출발했습니다. 거꾸로 갈 수 있는 이유(양변이 양수)를 밝혀야 합니다.",
+        ),
+        Essay(
+            (1, 1, 0),
+            "(a-b)² ≥ 0 이므로 a² + b² ≥ 2ab 이다. 따라서 (a+b)/2 ≥ √(ab).",
+            "a² + b² ≥ 2ab에서 결론까지의 과정이 필요합니다. a, b 대신 √a, √b를 넣어 보세요.",
+        ),
+        Essay(
+            (0, 0, 1),
+            "a = b이면 (a+a)/2 = a = √(a·a)로 같고, 다르면 평균이 더 크다.",
+            "등호 조건은 맞습니다. ‘평균이 더 크다’는 것이 바로 증명할 내용입니다.",
+        ),
+        Essay(
+            (0, 0, 0),
+            "a = 1, b = 4 이면 2.5 ≥ 2, a = 4, b = 9 이면 6.5 ≥ 6 이므로 항상 성립한다.",
+            "예를 드는 것은 증명이 아닙니다.",
+        ),
+    ),
+    "written-induction": (
+        Essay(
+            (1, 1, 3, 1),
+            "(i) n = 1일 때 (좌변) = 1·2 = 2, (우변) = 1·2·3/3 = 2 이므로 성립한다.\n"
+            "(ii) n = k일 때 성립한다고 가정하고 양변에 (k+1)(k+2)를 더하면 "
+            "(좌변) = k(k+1)(k+2)/3 + (k+1)(k+2) = (k+1)(k+2)(k+3)/3 이므로 n = k+1일 때도 성립한다.\n"
+            "(i), (ii)에 의하여 모든 자연수 n에 대하여 성립한다.",
+            "모범적인 증명입니다.",
+        ),
+        Essay(
+            (1, 1, 3, 0),
+            "n=1이면 2=2로 성립. n=k일 때 1·2+…+k(k+1) = k(k+1)(k+2)/3 이라 하면, (k+1)(k+2)를 더해서 "
+            "(k+1)(k+2){k/3 + 1} = (k+1)(k+2)(k+3)/3. 따라서 n=k+1일 때도 성립한다.",
+            "마지막에 모든 자연수에 대하여 성립한다는 결론을 쓰세요.",
+        ),
+        Essay(
+            (0, 1, 3, 1),
+            "n = k일 때 등식이 성립한다고 가정하면 1·2 + … + k(k+1) + (k+1)(k+2) "
+            "= k(k+1)(k+2)/3 + (k+1)(k+2) = (k+1)(k+2)(k+3)/3 이므로 "
+            "n = k+1일 때도 성립한다. 따라서 모든 자연수에서 성립한다.",
+            "n = 1일 때 성립함을 확인하지 않으면 귀납법이 시작되지 않습니다.",
+        ),
+        Essay(
+            (1, 1, 1, 1),
+            "n = 1일 때 2 = 2. n = k일 때 성립한다고 가정하자. n = k+1이면 k(k+1)(k+2)/3 + (k+1)(k+2)인데 "
+            "정리하면 등식이 된다. 따라서 모든 자연수 n에 대하여 성립한다.",
+            "‘정리하면’의 계산이 이 증명의 핵심입니다.",
+        ),
+        Essay(
+            (1, 1, 0, 1),
+            "n = 1일 때 성립하고, n = k일 때 성립한다고 하면 n = k+1일 때 (k+1)(k+2)(k+3)/3 이 된다. "
+            "따라서 모든 자연수에 대하여 성립한다.",
+            "n = k일 때의 등식에서 n = k+1일 때의 등식을 이끌어 내야 합니다.",
+        ),
+        Essay(
+            (1, 1, 0, 0),
+            "n = 1일 때: 2 = 2. n = k일 때: k(k+1) = k(k+1)(k+2)/3 이라고 가정하면...",
+            "좌변은 마지막 항이 아니라 첫째항부터의 합입니다.",
+        ),
+        Essay(
+            (1, 0, 0, 1),
+            "Σk(k+1) = Σk² + Σk = n(n+1)(2n+1)/6 + n(n+1)/2 = n(n+1)(n+2)/3 이므로 "
+            "모든 자연수에 대하여 성립한다.",
+            "옳은 계산이지만 수학적 귀납법으로 증명하라는 조건에 맞지 않습니다.",
+        ),
+        Essay(
+            (1, 0, 0, 0),
+            "n = 1이면 2 = 2, n = 2이면 8 = 8, n = 3이면 20 = 20 이므로 성립한다.",
+            "몇 개의 자연수에서 확인한 것으로는 모든 자연수에 대하여 말할 수 없습니다.",
+        ),
+    ),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -16,13 +16,11 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Classroom
 from accounts.services.audit import record
-from exams.models import Assignment, Exam, Paper, Response
+from exams.models import Assignment, Exam, Paper
 from exams.services.assigning import assign_paper, move_window
 from exams.services.drafting import create_exam
-from exams.services.marking import decide_mark, marks_waiting_for_person
 from exams.services.publishing import publish_exam
 from exams.shapes import ReviewSettings
-from mathtest.demo.essays import ESSAYS
 from mathtest.demo.exam import (
     BANKS,
     enliven,
@@ -31,22 +29,25 @@ from mathtest.demo.exam import (
     put_on,
     questions_named,
 )
+from mathtest.demo.marking_essays import mark_essays
 from mathtest.demo.school import DemoSchool
 from mathtest.demo.sitting import simulate_class
 
 __all__ = ["prepare_programme"]
 
-VERSION = 1  # of what this module makes: another one is made beside what is there
+VERSION = 2  # of what this module makes: another one is made beside what is there
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An exam that both classes sat in a lesson ``days`` ago."""
+    """An exam that both classes sat in a lesson ``days`` ago; the teacher has ``still_to_mark`` essays of
+    each class."""
 
     bank: str
     days: int
     hour: int
     minutes: int
+    still_to_mark: tuple[int, int] = (0, 0)
 
     @property
     def opened_at(self) -> datetime:
@@ -57,10 +58,11 @@ class Past:
 PAST = (
     Past("diagnostic.yaml", days=46, hour=10, minutes=50),
     Past("csat.yaml", days=17, hour=13, minutes=100),
-    Past("calculus.yaml", days=3, hour=10, minutes=70),
+    Past("written.yaml", days=10, hour=13, minutes=100),
+    Past("calculus.yaml", days=3, hour=10, minutes=70, still_to_mark=(4, 13)),
 )
 TO_COME_IN, TO_COME_AT = timedelta(minutes=10), 9
-PRACTICE = "practice.yaml"
+PRACTICE, WAYS = "practice.yaml", "kinds.yaml"
 TASTE_SAT = 11  # classmates who have finished the exam that is open
 UNIT_EXAM = {"ko": "확률과 통계 단원평가", "en": "Unit exam: probability and statistics"}
 UNIT_QUESTIONS = (
@@ -71,7 +73,6 @@ UNIT_DAYS, UNIT_MINUTES = 2, 50
 DRAFT = {"ko": "2학기 중간고사 (초안)", "en": "Second term mid-term (draft)"}
 DRAFT_QUESTIONS = ("demo-garden", "csat-05", "csat-09", "calc-cubic-from-extrema", "calc-substitution")
 PRACTICE_WINDOW = timedelta(days=180)
-STILL_TO_MARK = (4, 13)  # essays, by class
 
 
 def prepare_programme(demo: DemoSchool, *, told: Callable[[str], None] = lambda line: None) -> Assignment:
@@ -85,25 +86,36 @@ def prepare_programme(demo: DemoSchool, *, told: Callable[[str], None] = lambda 
             by=None,
             subject=demo.school,
             school=demo.school,
-            data={"fingerprint": fingerprint, "practice": str(made.practice.pk), "open": str(made.open.pk)},
+            data={"fingerprint": fingerprint, **_papers(made)},
         )
     return _move_on(demo, made)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The papers of the two exams that never end."""
+    """The papers of the exams that never end."""
 
     practice: Paper
+    ways: Paper
     open: Paper
+
+
+def _papers(made: Made) -> dict[str, str]:
+    """The ids of the papers by what they are for."""
+    return {field.name: str(getattr(made, field.name).pk) for field in fields(made)}
 
 
 def _make(demo: DemoSchool, *, told: Callable[[str], None]) -> Made:
     for past in PAST:
         _have_sat(demo, past, told=told)
-    told("an exam to practise with, one that is open now, and one to come")
-    made = Made(practice=prepare_paper(demo, bank=BANKS / PRACTICE), open=prepare_paper(demo))
-    _practise(demo, made.practice)
+    told("two exams to practise with, one that is open now, and one to come")
+    made = Made(
+        practice=prepare_paper(demo, bank=BANKS / PRACTICE),
+        ways=prepare_paper(demo, bank=BANKS / WAYS),
+        open=prepare_paper(demo),
+    )
+    _practise(demo, made.practice, thirds=(1, 2))
+    _practise(demo, made.ways, thirds=(1,))
     _plan(demo)
     return made
 
@@ -120,7 +132,7 @@ def _look_up(demo: DemoSchool, fingerprint: str) -> Made | None:
     newest = AuditEntry.objects.filter(verb="demo.prepared", school=demo.school).order_by("-pk").first()
     if newest is None or newest.data["fingerprint"] != fingerprint:
         return None
-    return Made(*(Paper.objects.get(pk=newest.data[name]) for name in ("practice", "open")))
+    return Made(*(Paper.objects.get(pk=newest.data[field.name]) for field in fields(Made)))
 
 
 def _school_day(days: int, hour: int) -> datetime:
@@ -151,24 +163,14 @@ def _have_sat(demo: DemoSchool, past: Past, *, told: Callable[[str], None]) -> N
         sat += simulate_class(assignment, each.students)
     for number, each in enumerate(demo.classes):
         for assignment in Assignment.objects.filter(paper__exam=paper.exam_id, classroom=each.classroom):
-            _mark_essays(assignment, demo, leave=STILL_TO_MARK[number])
+            mark_essays(assignment, demo, leave=past.still_to_mark[number])
     told(f"{paper.exam}: {paper.items.count()} questions, {sat} students have sat it")
 
 
-def _mark_essays(assignment: Assignment, demo: DemoSchool, *, leave: int) -> None:
-    """The teacher has read the essays, but for the last ``leave`` of them."""
-    known = {essay.text: essay for essays in ESSAYS.values() for essay in essays}
-    waiting = marks_waiting_for_person(assignment).order_by("attempt__submitted_at", "pk")
-    for mark in waiting[: max(waiting.count() - leave, 0)]:
-        value = Response.objects.get(attempt=mark.attempt_id, position=mark.position).value
-        essay = known.get(value["parts"][mark.part]["text"])
-        if essay is not None:
-            decide_mark(mark, credit=essay.credit, by=demo.teacher, comment=essay.comment)
-
-
 @transaction.atomic
-def _practise(demo: DemoSchool, paper: Paper) -> None:
-    """Two thirds of the students have tried how answers are written."""
+def _practise(demo: DemoSchool, paper: Paper, *, thirds: tuple[int, ...]) -> None:
+    """Some ``thirds`` of the students have tried how answers are written; the first third, with whom
+    ``demo.student`` is, may still do so."""
     for each in demo.classes:
         assignment = _given(paper, each.classroom) or assign_paper(
             paper,
@@ -179,7 +181,9 @@ def _practise(demo: DemoSchool, paper: Paper) -> None:
             max_attempts=100,
             review=ReviewSettings(result="after_submit", solution="after_submit"),
         )
-        simulate_class(assignment, [student for number, student in enumerate(each.students) if number % 3])
+        tried = [student for number, student in enumerate(each.students) if number % 3 in thirds]
+        simulate_class(assignment, tried)
+        mark_essays(assignment, demo, leave=0)
 
 
 @transaction.atomic
@@ -226,7 +230,9 @@ def _move_on(demo: DemoSchool, made: Made) -> Assignment:
     opens_at, closes_at = _unit_window()
     for assignment in given.filter(paper__exam__title=UNIT_EXAM, attempts=None, opens_at__lte=now):
         move_window(assignment, opens_at=opens_at, closes_at=closes_at, by=demo.teacher)
-    for assignment in given.filter(paper=made.practice, closes_at__lt=now + PRACTICE_WINDOW / 2):
+    for assignment in given.filter(
+        paper__in=[made.practice, made.ways], closes_at__lt=now + PRACTICE_WINDOW / 2
+    ):
         closes_at = now + PRACTICE_WINDOW
         move_window(assignment, opens_at=assignment.opens_at, closes_at=closes_at, by=demo.teacher)
     assignment = open_assignment(demo, made.open)
