@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
@@ -244,3 +245,30 @@ def test_stored_response_that_is_changed_is_what_is_typed() -> None:
 
     assert take_response("expression", "1/3", kept) == TextResponse(text="1/3")
     assert take_response("expression", opened, "{not json") == TextResponse(text=opened)
+
+
+def page_fields(kind: str, key: dict[str, Any]) -> dict[str, str]:
+    """What a browser would send of the second part, without how many rows there are."""
+    forms = shown(*written(kind, key))
+    html = render_to_string("admin/exams/question/_part.html", {"part": forms.parts.forms[1], "rendered": {}})
+    return browser_fields(html)
+
+
+def test_page_of_a_choice_has_only_the_fields_of_a_choice(school: School) -> None:
+    names = {
+        name.removeprefix("parts-1-")
+        for name in page_fields("choice", {"correct": "o1"})
+        if not name.endswith("_FORMS") and "-options-" not in name
+    }
+
+    assert names == {"id", "kind", "weight", "text_ko", "text_en", "shown_order", "penalty"}
+
+
+def test_as_many_blanks_as_there_may_be_fit_into_one_message(school: School) -> None:
+    foreseen = {"answer": "x", "credit": "1/2", "message": TOLD}
+    blank = {"kind": "expression", "expression": "x+1", "alternatives": [foreseen] * 3}
+    blanks = {f"b{number}": blank for number in range(1, 21)}
+
+    fields = page_fields("cloze", {"blanks": blanks})
+
+    assert len(fields) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS * 3 / 4
