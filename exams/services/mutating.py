@@ -74,7 +74,13 @@ def _typed_keys(key: Key) -> Iterator[_Typed]:
             if number is not None:
                 yield _Typed(key, number[1], after=number[2])
         case FormulaKey() if not isinstance(key, MANY_RIGHT):
-            yield _Typed(key, key.spelled)
+            yield _Typed(_without_rules(key), key.spelled)
+
+
+def _without_rules(key: FormulaKey) -> FormulaKey:
+    """The same key without rules that say nothing here: of them only one takes credit from a right answer."""
+    kept = tuple(mistake for mistake in key.mistakes if mistake.rule == "unsimplified")
+    return key.model_copy(update={"mistakes": kept})
 
 
 def _survivors_of(part: AskedPart, typed: _Typed) -> Iterator[Survivor]:

@@ -75,13 +75,13 @@ def test_survivors_of_a_foreseen_answer_name_its_number() -> None:
     assert found == [("", "x^2 + 3*x", "sign", 2)]
 
 
-@pytest.mark.parametrize("expression", ["1/500", "1/300", "x/400", "500", "x^9"])
-def test_survivors_of_a_key_with_a_rule_for_factors_are_looked_for_at_any_size(expression: str) -> None:
-    mistakes = (Mistake(rule="constant_factor"),)
+def test_survivors_of_a_key_with_rules_are_those_without_them() -> None:
+    mistakes = (Mistake(rule="sign", credit="1/2"), Mistake(rule="unsimplified", credit="1/2"))
+    key = NumberKey(value="10", absolute="1")
 
-    found = survivors(ExpressionKey(expression=expression, mistakes=mistakes))
+    found = survivors(key.model_copy(update={"mistakes": mistakes}))
 
-    assert found == []
+    assert found == survivors(key)
 
 
 def test_survivors_of_a_blank_name_the_blank() -> None:

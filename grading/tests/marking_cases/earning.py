@@ -70,6 +70,8 @@ CASES: tuple[Case, ...] = (
     case(FACTOR, "2x^2-6x+2", "partial", "mistake_factor", credit="1/2"),
     case(FACTOR, "(x^2-3x+1)/3", "partial", "mistake_factor", credit="1/2"),
     case(FACTOR, "x^2-3x", "incorrect", "differs_at_point"),
+    case(FACTOR, "200(x^2-3x+1)", "incorrect", "differs_at_point"),
+    case(FACTOR, "-999(x^2-3x+1)", "incorrect", "differs_at_point"),
     case(CONSTANT, "x^2", "partial", "mistake_constant", credit="3/4"),
     case(CONSTANT, "x^2+C", "correct", "antiderivative"),
     case(CONSTANT, "2x+C", "incorrect", "wrong_derivative"),
