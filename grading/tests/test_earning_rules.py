@@ -22,6 +22,7 @@ from grading.keys import (
 from grading.keys.shapes.earning import MISTAKES_OF, MistakeRule
 from grading.marking import mark_response
 from grading.responses import TextResponse
+from grading.tests.hostile import TEXTS
 
 ALL: tuple[MistakeRule, ...] = (
     *("sign", "reciprocal", "constant_factor", "constant_of_integration"),
@@ -229,3 +230,16 @@ def test_form_of_the_key_comes_before_the_rule() -> None:
     verdict = mark_response(key, TextResponse(text="6/4"))
 
     assert (verdict.credit, verdict.reason.code) == (Fraction(3, 4), "not_lowest_terms")
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS)[::12])
+def test_rules_end_in_a_verdict_whatever_is_typed(name: str) -> None:
+    text = TEXTS[name].encode(errors="replace").decode()[:2_000]
+    key = expression("x^2+1")
+    bare = mark_response(key, TextResponse(text=text))
+    rules = [rule for rule in ALL if rule in MISTAKES_OF["expression"]]
+
+    verdict = mark_response(with_rules(key, *rules), TextResponse(text=text))
+
+    assert verdict.credit >= bare.credit
+    assert (verdict == bare) or verdict.reason.code.startswith("mistake_")
