@@ -77,9 +77,9 @@ def _typed_keys(key: Key) -> Iterator[_Typed]:
             yield _Typed(_without_rules(key), key.spelled)
 
 
-def _without_rules(key: FormulaKey) -> FormulaKey:
+def _without_rules(key: Key) -> Key:
     """The same key without rules that say nothing here: of them only one takes credit from a right answer."""
-    kept = tuple(mistake for mistake in key.mistakes if mistake.rule == "unsimplified")
+    kept = tuple(mistake for mistake in getattr(key, "mistakes", ()) if mistake.rule == "unsimplified")
     return key.model_copy(update={"mistakes": kept})
 
 
