@@ -52,7 +52,7 @@ class ReportItem:
 
     @property
     def facility(self) -> float | None:
-        """Mean share of the points, 0..1."""
+        """Mean share of the points, at most 1; below 0 where penalties outweigh what was earned."""
         return self.statistics.facility
 
     @property
