@@ -10,8 +10,10 @@ import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from grading.engine.variants import matrices
 from grading.engine.variants.errors import ParameterError, Undefined
 from grading.engine.variants.objects import Matrix, Polynomial, Rounded, Value
+from grading.engine.variants.sorts import matrix_of, number_of, polynomial_of
 
 __all__ = [
     "MAX_BITS",
@@ -22,23 +24,14 @@ __all__ = [
     "bounded",
     "compare",
     "derivative",
-    "determinant",
     "divide",
-    "inverse",
-    "make_matrix",
-    "matrix_of",
     "multiply",
     "negate",
-    "number_of",
-    "polynomial_of",
     "power",
-    "transpose",
-    "whole",
 ]
 
 MAX_BITS = 1_000
 MAX_DEGREE = 20
-MAX_SIDE = 6
 
 _COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "=": operator.eq,
@@ -48,37 +41,6 @@ _COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-
-
-def number_of(value: Value) -> Fraction:
-    """The number that a value is, also a rounded one."""
-    if isinstance(value, Rounded):
-        return value.value
-    if not isinstance(value, Fraction):
-        raise ParameterError("wrong_sort")
-    return value
-
-
-def polynomial_of(value: Value) -> Polynomial:
-    """The polynomial that a value is; a number is none."""
-    if not isinstance(value, Polynomial):
-        raise ParameterError("wrong_sort")
-    return value
-
-
-def matrix_of(value: Value) -> Matrix:
-    """The matrix that a value is."""
-    if not isinstance(value, Matrix):
-        raise ParameterError("wrong_sort")
-    return value
-
-
-def whole(value: Value) -> int:
-    """The integer that a value is; Undefined for other numbers."""
-    number = number_of(value)
-    if number.denominator != 1:
-        raise Undefined
-    return number.numerator
 
 
 def bits(value: Fraction) -> int:
@@ -157,7 +119,7 @@ def multiply(left: Value, right: Value) -> Value:
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return left * right
     if isinstance(left, Matrix) and isinstance(right, Matrix):
-        return _matrix_product(left, right)
+        return matrices.product(left, right)
     if isinstance(left, Matrix) or isinstance(right, Matrix):
         matrix, factor = (left, right) if isinstance(left, Matrix) else (right, left)
         number = number_of(factor)
@@ -165,17 +127,6 @@ def multiply(left: Value, right: Value) -> Value:
     if isinstance(left, Polynomial) or isinstance(right, Polynomial):
         return _polynomial_product(*_lifted(left, right))
     return number_of(left) * number_of(right)
-
-
-def _matrix_product(left: Matrix, right: Matrix) -> Matrix:
-    if left.shape[1] != right.shape[0]:
-        raise ParameterError("sizes_differ")
-    columns = list(zip(*right.rows, strict=True))
-    return Matrix(
-        tuple(
-            tuple(sum(map(operator.mul, row, column), Fraction(0)) for column in columns) for row in left.rows
-        )
-    )
 
 
 def _polynomial_product(left: Polynomial, right: Polynomial) -> Polynomial:
@@ -216,8 +167,8 @@ def _repeated(base: Polynomial | Matrix, exponent: int) -> Value:
         if exponent < 0:
             raise Undefined
     else:
-        found = _identity(_square(base).shape[0])
-        base = inverse(base) if exponent < 0 else base
+        found = matrices.identity(matrices.square(base).shape[0])
+        base = matrices.inverse(base) if exponent < 0 else base
     for _ in range(abs(exponent)):
         found = bounded(multiply(found, base))
     return found
@@ -248,71 +199,3 @@ def antiderivative(value: Value) -> Polynomial:
         raise ParameterError("too_costly")
     terms = tuple(one / power for power, one in enumerate(found.coefficients, start=1))
     return Polynomial.of(found.letter, (Fraction(0), *terms))
-
-
-def make_matrix(rows: Sequence[Sequence[Value]]) -> Matrix:
-    """A matrix from its entries."""
-    if len(rows) > MAX_SIDE or len(rows[0]) > MAX_SIDE:
-        raise ParameterError("too_costly")
-    if len({len(row) for row in rows}) != 1:
-        raise ParameterError("sizes_differ")
-    return Matrix(tuple(tuple(number_of(entry) for entry in row) for row in rows))
-
-
-def transpose(value: Value) -> Matrix:
-    """Rows for columns."""
-    return Matrix(tuple(zip(*matrix_of(value).rows, strict=True)))
-
-
-def determinant(value: Value) -> Fraction:
-    """The determinant of a square matrix."""
-    found = Fraction(1)
-    rows = [list(row) for row in _square(value).rows]
-    for place in range(len(rows)):
-        pivot = next((row for row in range(place, len(rows)) if rows[row][place] != 0), None)
-        if pivot is None:
-            return Fraction(0)
-        if pivot != place:
-            rows[place], rows[pivot] = rows[pivot], rows[place]
-            found = -found
-        found *= rows[place][place]
-        for lower in rows[place + 1 :]:
-            _clear(lower, rows[place], place)
-    return found
-
-
-def inverse(value: Value) -> Matrix:
-    """The inverse of a square matrix; Undefined where there is none."""
-    matrix = _square(value)
-    size = len(matrix.rows)
-    pairs = zip(matrix.rows, _identity(size).rows, strict=True)
-    rows = [[*row, *unit] for row, unit in pairs]
-    for place in range(size):
-        pivot = next((row for row in range(place, size) if rows[row][place] != 0), None)
-        if pivot is None:
-            raise Undefined
-        rows[place], rows[pivot] = rows[pivot], rows[place]
-        head = rows[place][place]
-        rows[place] = [entry / head for entry in rows[place]]
-        for other in range(size):
-            if other != place:
-                _clear(rows[other], rows[place], place)
-    return Matrix(tuple(tuple(row[size:]) for row in rows))
-
-
-def _clear(row: list[Fraction], pivot: Sequence[Fraction], place: int) -> None:
-    """Takes as much of ``pivot`` from ``row`` as makes its entry at ``place`` 0."""
-    factor = row[place] / pivot[place]
-    if factor:
-        row[:] = [entry - factor * other for entry, other in zip(row, pivot, strict=True)]
-
-
-def _square(value: Value) -> Matrix:
-    matrix = matrix_of(value)
-    if not matrix.is_square:
-        raise ParameterError("sizes_differ")
-    return matrix
-
-
-def _identity(size: int) -> Matrix:
-    return Matrix(tuple(tuple(Fraction(row == column) for column in range(size)) for row in range(size)))

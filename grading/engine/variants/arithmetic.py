@@ -28,10 +28,11 @@ from grading.engine.nodes import (
     Symbol,
     children,
 )
-from grading.engine.variants import algebra
-from grading.engine.variants.algebra import MAX_BITS, bounded, number_of, whole
+from grading.engine.variants import algebra, matrices
+from grading.engine.variants.algebra import MAX_BITS, bounded
 from grading.engine.variants.errors import ParameterError, Undefined
 from grading.engine.variants.objects import Rounded, Value
+from grading.engine.variants.sorts import matrix_of, number_of, polynomial_of, whole
 
 __all__ = ["MAX_BITS", "holds", "value_of"]
 
@@ -81,7 +82,9 @@ def _value(node: Node, values: Mapping[str, Value]) -> Value:
         case Call(function, arguments):
             return _called(function, [value_of(argument, values) for argument in arguments])
         case Collection("matrix", rows):
-            return algebra.make_matrix([[value_of(entry, values) for entry in children(row)] for row in rows])
+            return matrices.make_matrix(
+                [[value_of(entry, values) for entry in children(row)] for row in rows]
+            )
         case _:
             raise TypeError(f"not a number: {node!r}")
 
@@ -161,13 +164,13 @@ def _digits(value: Fraction) -> Fraction:
 
 def _coefficient(value: Value, at: Value) -> Fraction:
     """The coefficient of a polynomial's power, 0 beyond its degree."""
-    polynomial, power = algebra.polynomial_of(value), whole(at)
+    polynomial, power = polynomial_of(value), whole(at)
     return polynomial.coefficients[power] if 0 <= power <= polynomial.degree else Fraction(0)
 
 
 def _entry(value: Value, row: Value, column: Value) -> Fraction:
     """An entry of a matrix, rows and columns counted from 1."""
-    matrix = algebra.matrix_of(value)
+    matrix = matrix_of(value)
     places = whole(row), whole(column)
     if not all(1 <= place <= most for place, most in zip(places, matrix.shape, strict=True)):
         raise Undefined
@@ -175,7 +178,7 @@ def _entry(value: Value, row: Value, column: Value) -> Fraction:
 
 
 def _trace(value: Value) -> Fraction:
-    matrix = algebra.matrix_of(value)
+    matrix = matrix_of(value)
     if not matrix.is_square:
         raise ParameterError("sizes_differ")
     return sum((row[place] for place, row in enumerate(matrix.rows)), Fraction(0))
@@ -204,11 +207,11 @@ _OF_OBJECTS: dict[str, Callable[..., Value]] = {
     "antiderivative": algebra.antiderivative,
     "apply": algebra.apply,
     "coefficient": _coefficient,
-    "degree": lambda value: Fraction(algebra.polynomial_of(value).degree),
+    "degree": lambda value: Fraction(polynomial_of(value).degree),
     "derivative": algebra.derivative,
-    "det": algebra.determinant,
+    "det": matrices.determinant,
     "entry": _entry,
-    "inverse": algebra.inverse,
+    "inverse": matrices.inverse,
     "trace": _trace,
-    "transpose": algebra.transpose,
+    "transpose": matrices.transpose,
 }

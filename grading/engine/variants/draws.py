@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
-from grading.engine.variants.algebra import multiply, whole
+from grading.engine.variants.algebra import multiply
 from grading.engine.variants.errors import Undefined
 from grading.engine.variants.objects import Matrix, Polynomial, Value
+from grading.engine.variants.sorts import whole
 
 __all__ = [
     "DifferentIntegers",

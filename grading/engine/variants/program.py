@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from grading.engine.variants.draws import Draw, IntegerBetween
 from grading.engine.variants.errors import ParameterError
-from grading.engine.variants.expressions import RESERVED, WORDS, ordinary, read_condition, read_number
+from grading.engine.variants.expressions import ordinary, read_condition, read_number
 from grading.engine.variants.statements import Derived, Requirement, check_letter, read_draw
+from grading.engine.variants.vocabulary import RESERVED, WORDS
 
 __all__ = ["Derived", "Program", "Requirement", "Statement", "parse_parameters"]
 

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grading.engine.variants.algebra import number_of
 from grading.engine.variants.arithmetic import holds, value_of
 from grading.engine.variants.draws import IntegerBetween
 from grading.engine.variants.errors import ParameterError, Undefined
 from grading.engine.variants.objects import Polynomial, Value
 from grading.engine.variants.program import Statement
+from grading.engine.variants.sorts import number_of
 from grading.engine.variants.statements import Derived, Requirement
 
 __all__ = ["Tally", "digest", "take"]
