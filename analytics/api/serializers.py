@@ -110,7 +110,7 @@ class ItemStatsSerializer(serializers.Serializer):
 
     position = serializers.IntegerField(source="item.position")
     points = serializers.FloatField(source="item.worth", help_text="What it is worth.")
-    facility = number("Mean share of the points, at most 1; below 0 where penalties outweigh what was earned.")
+    facility = number("Mean share of the points, at most 1; below 0 where penalties outweigh it.")
     standard_deviation = number("Of that share.", source="statistics.standard_deviation")
     item_rest = number("Correlation with the rest of the exam, −1 to 1.")
     discriminative_efficiency = number("At most 1.", source="statistics.discriminative_efficiency")
