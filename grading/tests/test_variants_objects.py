@@ -189,6 +189,7 @@ def test_random_matrices_have_their_properties():
         ("x = 1\np = polynomial in x: x^2", "double_assignment", 2, 18),
         ("p = polynomial in x: y", "unknown_name", 1, 21),
         ("m = random matrix 2x3 of 0..1 with det = 1", "not_square", 1, 18),
+        ("m = random matrix 5x5 of -50..50", "range_too_large", 1, 25),
         ("m = random matrix 2x2 of 0..1 with luck", "unknown_statement", 1, 35),
         ("r = random rational 0..1 denominators 0", "bad_number", 1, 38),
         ("r = random rational 0..9999 denominators 7", "range_too_large", 1, 4),

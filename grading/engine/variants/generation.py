@@ -61,7 +61,7 @@ def _combinations(program: Program, seed: int) -> Iterator[Sequence[int]]:
 
 
 def _uniform(size: int, *key: object) -> int:
-    """An integer below ``size`` (at most about 2^64): 256 bits leave a bias below 2^-190."""
+    """An integer below ``size`` (at most 2^128): 256 bits leave a bias below 2^-128."""
     return int.from_bytes(digest(*key), "big") % size
 
 

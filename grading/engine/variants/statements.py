@@ -25,6 +25,8 @@ __all__ = ["Derived", "Requirement", "check_letter", "read_draw"]
 
 LARGEST = 10**9
 MAX_POOL = 2_001
+# So many values of one draw are drawn without a bias that anybody could measure.
+MAX_SIZE = 2**128
 MAX_RATIONALS = 10_000
 MAX_NAMES = 6
 MAX_DEGREE = 6
@@ -212,6 +214,8 @@ def _matrix(drawn: re.Match[str], place: _Line) -> Sequence[RandomMatrix | Requi
     if (symmetric or conditions) and rows != columns:
         raise _error("not_square", place, drawn.start("rows"))
     matrix = RandomMatrix(place.name, place.number, rows, columns, pool, symmetric)
+    if matrix.size > MAX_SIZE:
+        raise _error("range_too_large", place, drawn.start("pool"))
     text = f"{place.name} = {place.text}"
     return (matrix, *(Requirement(place.number, condition, text) for condition in conditions))
 
