@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from grading.keys import FormRequirement
 from grading.kinds import Kind
 from grading.responses import PartResponse
 
@@ -31,11 +32,14 @@ class _Shape(BaseModel):
 
 
 class RenderedPart(_Shape):
-    """The HTML of one part in one language."""
+    """The HTML of one part in one language, and of its key what students are told: the forms that are asked
+    for, and the share of the points that a wrong answer costs."""
 
     text: str = ""
     options: dict[str, str] = {}
     stems: dict[str, str] = {}
+    forms: tuple[FormRequirement, ...] = ()
+    penalty: str = "0"
 
 
 class Rendered(_Shape):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exams.content import Content
+from exams.services.terms import with_terms
 from exams.services.trying import make_values, render_variant
 from exams.shapes import OutlinePart, Rendered
 from grading.engine.variants import Values
+from grading.keys import Key
 
 __all__ = ["Sample", "outline_parts", "sample_variant"]
+
+NO_KEYS: Mapping[str, Key] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +27,16 @@ class Sample:
     rendered: dict[str, Rendered]
 
 
-def sample_variant(content: Content, *, seed: int, number: int = 1) -> Sample:
-    """The variant that publishing would give this number; where fewer fit, the last. Raises QuestionError."""
+def sample_variant(
+    content: Content, *, seed: int, number: int = 1, keys: Mapping[str, Key] = NO_KEYS
+) -> Sample:
+    """The variant that publishing would give this number; where fewer fit, the last. With ``keys`` it tells
+    what students are told of them. Raises QuestionError."""
     number = min(max(number, 1), content.variants)
     some = make_values(content.model_copy(update={"variants": number}), seed=seed)
     of = content.variants if content.parameters.strip() else 1
-    return Sample(number=len(some), of=of, values=some[-1], rendered=render_variant(content, some[-1]))
+    rendered = with_terms(render_variant(content, some[-1]), keys, some[-1])
+    return Sample(number=len(some), of=of, values=some[-1], rendered=rendered)
 
 
 def outline_parts(content: Content) -> tuple[OutlinePart, ...]:

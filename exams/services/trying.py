@@ -12,6 +12,7 @@ from exams.content import Content, Option, Part, StoredTest
 from exams.errors import QuestionError
 from exams.figure_tags import figure_tags
 from exams.rendering import RenderError, named_figures, render_markdown
+from exams.services.terms import with_terms
 from exams.shapes import Rendered, RenderedPart
 from grading.engine import Verdict
 from grading.engine.variants import (
@@ -108,7 +109,8 @@ def make_variants(content: Content, keys: Mapping[str, Key], *, seed: int) -> It
     for number, values in enumerate(make_values(content, seed=seed), start=1):
         check_variant(content, keys, values)
         check_stored_tests(content, keys, values)
-        yield MadeVariant(number, seed, values, render_variant(content, values))
+        rendered = with_terms(render_variant(content, values), keys, values)
+        yield MadeVariant(number, seed, values, rendered)
 
 
 def check_figures(content: Content) -> None:

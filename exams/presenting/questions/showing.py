@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, cast
 
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from exams.presenting.questions.views import (
     StemView,
     stem_field_name,
 )
+from exams.presenting.terms import word_terms
 from exams.shapes import Layout, LayoutItem, LayoutPart, Rendered, RenderedPart, ResponseValue
 from grading.keys import SymbolList
 from grading.kinds import KINDS, Kind
@@ -161,6 +163,7 @@ def _part(
         symbols=symbols,
         reading=_reading(part, given, symbols),
         lines=_lines(part, given, symbols),
+        terms=word_terms(shown.forms, Fraction(shown.penalty)),
     )
 
 

@@ -83,7 +83,8 @@ class BlankView:
 @dataclass(frozen=True, slots=True)
 class PartView:
     """One part with what was given; ``options`` is empty for a typed part. ``number`` counts the parts from 1
-    where there are several."""
+    where there are several; ``terms`` are sentences on the form that is asked for, and on what a wrong answer
+    costs."""
 
     id: str
     kind: str
@@ -97,6 +98,7 @@ class PartView:
     blanks: tuple[BlankView, ...] = ()
     number: int | None = None
     lines: LinesReading = field(default_factory=LinesReading)
+    terms: tuple[str, ...] = ()
 
     @property
     def field_name(self) -> str:

@@ -86,13 +86,14 @@ def _preview(draft: Draft, item: ExamItem, position: int, number: int, asking: i
         return PreviewQuestion(position, asking, None, None, None, {}, None, problem)
     content = Content.model_validate(version.content)
     try:
-        sample = sample_variant(content, seed=seed_of(content.drawn_from), number=number)
+        keys = load_keys(revision.keys)
+        sample = sample_variant(content, seed=seed_of(content.drawn_from), number=number, keys=keys)
     except QuestionError as error:
         problem = word_problem(Problem(error.code, "", 0, error.values))
         return PreviewQuestion(position, asking, None, None, content, {}, None, problem)
     layout = _draw(item, position, content, number)
     question = _show(layout, content, sample, None, number=asking)
-    return PreviewQuestion(position, asking, question, layout, content, load_keys(revision.keys), sample)
+    return PreviewQuestion(position, asking, question, layout, content, keys, sample)
 
 
 def _show(
