@@ -36,7 +36,7 @@ def _rubrics(assignment: Assignment) -> Mapping[str, tuple[Criterion, ...]]:
     revisions = KeyRevision.objects.filter(question_version__paperitem__paper=assignment.paper_id)
     asked = revisions.filter(question_version__question__external_id__in=ESSAYS).order_by("number")
     return {
-        code: key.rubric
+        code or "": key.rubric
         for code, keys in asked.values_list("question_version__question__external_id", "keys")
         for key in load_keys(keys).values()
         if isinstance(key, EssayKey)
