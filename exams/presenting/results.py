@@ -17,7 +17,7 @@ from exams.presenting.questions import BlankView, PartView, QuestionView, load_q
 from grading.keys import SymbolList
 from grading.models import Mark
 from grading.readings import show_reason
-from grading.wording import word_reason, word_witness
+from grading.wording import reveals_key, word_reason, word_witness
 
 __all__ = ["ResultItem", "ResultPart", "count_waiting", "explain", "lacks_form", "result_items"]
 
@@ -55,7 +55,8 @@ class ResultItem:
 
 
 def result_items(attempt: Attempt, *, solutions: bool) -> list[ResultItem]:
-    """Every question of a marked attempt, in three queries; worked solutions only if asked for."""
+    """Every question of a marked attempt, in three queries; worked solutions, and witnesses that give one away,
+    only if asked for."""
     marks: dict[int, dict[str, Mark]] = defaultdict(dict)
     for mark in Mark.objects.current().filter(attempt=attempt):
         marks[mark.position][mark.part] = mark
@@ -70,7 +71,9 @@ def count_waiting(items: list[ResultItem]) -> int:
 
 
 def _item(question: QuestionView, marks: dict[str, Mark], *, solutions: bool) -> ResultItem:
-    parts = tuple(_part(part, marks[part.id]) for part in question.parts if part.id in marks)
+    parts = tuple(
+        _part(part, marks[part.id], solutions=solutions) for part in question.parts if part.id in marks
+    )
     return ResultItem(
         question=question,
         verdict=_overall([part.verdict for part in parts]),
@@ -80,9 +83,11 @@ def _item(question: QuestionView, marks: dict[str, Mark], *, solutions: bool) ->
     )
 
 
-def _part(part: PartView, mark: Mark) -> ResultPart:
+def _part(part: PartView, mark: Mark, *, solutions: bool) -> ResultPart:
     unanswered = mark.reason.get("code") == "unanswered"
-    witness, explanation = word_witness(mark.reason), explain(mark.verdict, mark.reason, part.symbols)
+    # Classmates may still be sitting: what is right is not told before the solutions are.
+    told = mark.reason if solutions or not reveals_key(mark.reason) else {**mark.reason, "witness": None}
+    witness, explanation = word_witness(told), explain(mark.verdict, told, part.symbols)
     return ResultPart(
         part=part,
         verdict="unanswered" if unanswered else mark.verdict,

@@ -167,10 +167,28 @@ def test_working_earns_the_lines_before_the_first_wrong_one(
 WRONG = ["x+6=x^2", "(x-3)(x+2)=0", "x=3 or x=2", "x=3"]
 
 
+def show_solutions(attempt: Attempt) -> None:
+    """From handing in, not only when nobody sits the exam any more."""
+    review = {"v": 1, "result": "after_submit", "solution": "after_submit"}
+    Assignment.objects.filter(pk=attempt.assignment_id).update(review=review)
+
+
+def test_result_keeps_the_point_that_names_a_solution_until_solutions_are_shown(
+    student_client: Client, attempt: Attempt
+) -> None:
+    hand_in(student_client, attempt, *WRONG)
+
+    said = text(student_client.get(page("result", attempt.pk)))
+
+    assert "Line 3 has lost a solution." in said
+    assert "x = -2" not in said
+
+
 def test_result_shows_the_first_wrong_line_with_its_reason_and_its_point(
     student_client: Client, attempt: Attempt
 ) -> None:
     hand_in(student_client, attempt, *WRONG)
+    show_solutions(attempt)
 
     response = student_client.get(page("result", attempt.pk))
 

@@ -28,6 +28,8 @@ __all__ = [
     "word_witness",
 ]
 
+# Their witness is what the answer should have had.
+NAMES_WHAT_IS_RIGHT = frozenset({"missing_solution", "missing_element", "step_loses_solutions"})
 WORDS_FOR_VALUES = {
     "undefined": gettext_lazy("undefined"),
     "true": gettext_lazy("true"),
@@ -149,7 +151,7 @@ def reveals_key(reason: Mapping[str, Any]) -> bool:
     witness = reason.get("witness")
     if not witness:
         return False
-    return reason.get("code") in ("missing_solution", "missing_element") or not witness["at"]
+    return reason.get("code") in NAMES_WHAT_IS_RIGHT or not witness["at"]
 
 
 def _truth_or(value: str) -> str:
