@@ -19,12 +19,13 @@ from exams.models.attempt import AttemptState
 from exams.receipts import hash_answers, verify_receipt
 from exams.services.delivery import SaveMessage, save_response, start_attempt, submit_attempt
 from exams.services.marking import mark_attempt
-from exams.services.trying import make_values
+from exams.services.trying import ask_parts, make_values
 from exams.shapes import Layout, LayoutItem, LayoutPart, Outline, Receipt, ResponseValue
+from grading.marking import mark_parts
 from grading.models import Mark
 from grading.responses import ChoiceResponse, TextResponse
 from mathtest.demo.abilities import Difficulty, ability_in, chance, draw, rank_difficulties
-from mathtest.demo.answering import Asked, answer_wrongly
+from mathtest.demo.answering import Asked, answer_rightly, answer_wrongly
 from mathtest.demo.exam import enliven, open_assignment, prepare_paper
 from mathtest.demo.school import DemoSchool, prepare_school
 from mathtest.demo.sitting import begin_class, simulate_class
@@ -179,6 +180,34 @@ def test_wrong_answers_gather_at_the_first_mistake_that_is_stored() -> None:
     picked = Counter(one.parts["a"].choice[0] for one in given if one)  # type: ignore[union-attr]
     (first, often), (_second, less) = picked.most_common(2)
     assert (first, often > 1.5 * less, "o2" in picked, "o9" in picked) == ("o4", True, False, False)
+
+
+def marked(asked: Asked, given: ResponseValue) -> set[str]:
+    """The verdicts that the parts of an answer get."""
+    verdicts = mark_parts(ask_parts(asked.content, asked.keys, asked.values, given.parts))
+    return {verdict.outcome.value for verdict in verdicts}
+
+
+@pytest.mark.parametrize("bank", ["kinds", "written"])
+def test_simulated_students_know_how_every_kind_is_answered(bank: str) -> None:
+    right, wrong = set(), set()
+    for name, entry in read_bank(TASTE.with_name(f"{bank}.yaml").read_bytes()).entries:
+        question = read_question(entry)
+        asked = Asked(name, "", question.content, question.keys, make_values(question.content, seed=1)[0])
+        if asked.is_essay:
+            continue
+        parts = tuple(
+            LayoutPart(id=part.id, kind=part.kind, options=part.option_ids, stems=part.stem_ids)
+            for part in question.content.parts
+        )
+        item = LayoutItem(position=1, item=1, variant=1, points=Decimal(3), parts=parts)
+        for number in range(5):
+            right |= marked(asked, answer_rightly(item, asked, draw(name, number)))
+            slip = answer_wrongly(item, asked, draw(name, number))
+            wrong |= {(name, marked(asked, slip) == {"correct"})} if slip else set()
+
+    assert right == {"correct"}
+    assert [name for name, is_right in wrong if is_right] == []
 
 
 def test_the_simulated_classes_are_told_apart_reliably(assignment: Assignment, demo: DemoSchool) -> None:
