@@ -55,8 +55,8 @@ class ResultItem:
 
 
 def result_items(attempt: Attempt, *, solutions: bool) -> list[ResultItem]:
-    """Every question of a marked attempt, in three queries; worked solutions, and witnesses that give one away,
-    only if asked for."""
+    """Every question of a marked attempt, in three queries; worked solutions, and witnesses that give one
+    away, only if asked for."""
     marks: dict[int, dict[str, Mark]] = defaultdict(dict)
     for mark in Mark.objects.current().filter(attempt=attempt):
         marks[mark.position][mark.part] = mark
