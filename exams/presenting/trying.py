@@ -21,7 +21,7 @@ from exams.presenting.lines import WORDS as LINE_WORDS
 from exams.presenting.results import explain, lacks_form
 from exams.services.mutating import Survivor, find_survivors
 from exams.services.rehearsing import Look, Rehearsed, StoredState, rehearse, stored_states
-from exams.services.trying import ask_parts, check_variant, make_values
+from exams.services.trying import ask_parts, check_variant, fill_response, make_values
 from exams.wording import word_error
 from grading.engine import Node, Symbols, write_plain
 from grading.engine.variants import Values
@@ -140,7 +140,8 @@ def show_trial(
     content: Content, keys: Mapping[str, Key], *, seed: int, number: int, given: Iterable[Tried]
 ) -> Trial:
     """Everything about variant ``number`` (the last one where there are fewer). ``given`` are responses by
-    part: as they were typed, and as they are marked. Raises QuestionError."""
+    part: as they were typed, and as they were read; values are put in for parameters, as for stored ones.
+    Raises QuestionError."""
     drawn = make_values(content, seed=seed)
     number = min(max(number, 1), len(drawn))
     values = drawn[number - 1]
@@ -172,7 +173,12 @@ def _response(
     typed: Mapping[str, str],
     responses: Mapping[str, PartResponse],
 ) -> TriedResponse:
-    rehearsed = rehearse(content, keys, values, responses)
+    filled = {
+        part.id: fill_response(responses[part.id], values, part=part)
+        for part in content.parts
+        if part.id in responses
+    }
+    rehearsed = rehearse(content, keys, values, filled)
     weights = [part.weight for part in content.parts]
     shares = [share_of(one.verdict.credit, one.verdict.certificate) for one in rehearsed]
     points = share_points(content.points, weights, shares)

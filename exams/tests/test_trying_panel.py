@@ -181,6 +181,20 @@ def test_kept_partial_response_keeps_its_credit(teacher_client: Client, square: 
     ]
 
 
+def test_parameter_in_a_response_is_put_in_and_kept_for_every_variant(
+    teacher_client: Client, square: dict[str, str]
+) -> None:
+    typed = square | {"try-response_a": "(x-{a})^2"}
+
+    (part,) = tried(teacher_client, square, "(x-{a})^2")
+    kept = press(teacher_client, NEW, typed, "act", "keep:1")
+    state = trial_of(press(teacher_client, NEW, fields_of(kept), "act", "try")).stored[0]
+
+    assert (part.typed, part.verdict, part.credit) == ("(x-{a})^2", "partial", "1/2")
+    assert kept.context["forms"].tests.raw()[0]["response_a"] == "(x-{a})^2"
+    assert (state.as_stored, state.of) == (5, 5)
+
+
 def test_keeping_what_was_not_tried_changes_nothing(teacher_client: Client, square: dict[str, str]) -> None:
     answer = press(teacher_client, NEW, square | {"try-response_a": "x"}, "act", "keep:7")
 
