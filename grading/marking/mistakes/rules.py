@@ -8,8 +8,6 @@ from typing import Final
 
 from grading.engine import Node, Reason, Verdict
 from grading.engine.calculus.substitution import free_letters, substituted
-from grading.engine.cost import TooCostlyError, check
-from grading.engine.exact import rational_value
 from grading.engine.nodes import (
     Call,
     Constant,
@@ -35,8 +33,8 @@ Rule = Callable[[Wrong], Reason | None]
 ONE: Final = Number(Fraction(1), "1")
 PI: Final = Constant("pi")
 HALF_TURN: Final = Number(Fraction(180), "180")
-# A formula is the multiple of another one by proof; of numbers every one is a multiple of every other, so
-# only those that people are wrong by count.
+# A formula is the multiple of another one by proof; of numbers nearly every one is a multiple of another (all
+# rational ones are, and all angles that are taught), so only those that people are wrong by count.
 LARGEST_FACTOR: Final = 100
 LARGEST_FACTOR_OF_NUMBERS: Final = 12
 TENS: Final = tuple(Fraction(10) ** exponent for exponent in range(-6, 7) if exponent)
@@ -84,7 +82,7 @@ def _factor(wrong: Wrong) -> Fraction | None:
     ratio = ratio_of(given, wanted) if given is not None and wanted is not None else None
     if not ratio:
         return None
-    is_of_numbers = wrong.is_near or _is_rational(wrong.wanted)
+    is_of_numbers = wrong.is_near or not free_letters(wrong.wanted)
     largest = LARGEST_FACTOR_OF_NUMBERS if is_of_numbers else LARGEST_FACTOR
     ten = min(TENS, key=lambda each: abs(abs(ratio) / each - 1))
     if abs(abs(ratio) / ten - 1) < Fraction(1, 2 * largest):
@@ -98,16 +96,6 @@ def _factor(wrong: Wrong) -> Fraction | None:
     if factor == 0 or abs(factor) == 1 or max(sizes) > largest:
         return None
     return None if is_of_numbers and min(sizes) > 1 else factor
-
-
-def _is_rational(node: Node) -> bool:
-    if free_letters(node):
-        return False
-    try:
-        check(node)
-    except TooCostlyError:
-        return False
-    return rational_value(node) is not None
 
 
 def _number(value: Fraction) -> Node:

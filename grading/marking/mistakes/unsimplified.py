@@ -10,7 +10,7 @@ from grading.engine import Node, OptionsError, Outcome, Reason, Symbols, Verdict
 from grading.engine.calculus.substitution import free_letters
 from grading.engine.cost import TooCostlyError, check
 from grading.engine.exact import rational_value
-from grading.engine.nodes import Call, Negate, Number, Power, Product, Quotient, Sum, children
+from grading.engine.nodes import Call, Negate, Number, Power, Product, Quotient, Sum, Symbol, children
 from grading.keys import FormulaKey
 from grading.marking.judging import Asked
 from grading.marking.mistakes.wrong import look_at
@@ -63,7 +63,7 @@ def _work_left(node: Node) -> Node | None:
         if value is not None:
             is_large = isinstance(node, Power) and abs(value) > LARGEST_POWER
             return None if is_large else node
-    if _has_like_parts(node):
+    if _has_like_parts(node) or _has_idle_part(node):
         return node
     parts = children(node)
     return next((left for part in parts if (left := _work_left(part)) is not None), None)
@@ -82,7 +82,10 @@ def _is_written_out(node: Node) -> bool:
             return below != 1
         case Call(function=name):
             return name in WRITTEN_OUT
-        case Product(factors=(Number(), Power(base=Number(value=base)))):
+        case (
+            Product(factors=(Number(), Power(base=Number(value=base))))
+            | Product(factors=(Power(base=Number(value=base)), Number()))
+        ):
             return base == 10
         case _:
             return False
@@ -97,15 +100,43 @@ def _rational(node: Node) -> Fraction | None:
     return None if value is None else Fraction(int(value.p), int(value.q))
 
 
+def _has_idle_part(node: Node) -> bool:
+    """A number that changes nothing where it stands: + 0, 1·, to the power 1, over 1."""
+    match node:
+        case Sum(terms=terms):
+            return any(_is_one_of(term, 0) for term in terms)
+        case Product(factors=factors):
+            return any(_is_one_of(factor, 0, 1) for factor in factors)
+        case Power(exponent=exponent):
+            return _is_one_of(exponent, 0, 1)
+        case Quotient(numerator=above, denominator=below):
+            return _is_one_of(below, 1) or _is_one_of(above, 0)
+    return False
+
+
+def _is_one_of(node: Node, *values: int) -> bool:
+    return isinstance(node, Number) and node.value in values
+
+
 def _has_like_parts(node: Node) -> bool:
-    """Two numbers in one sum or product, or terms that differ by a number only."""
+    """Two numbers in one sum or product, two powers of one letter, or terms that differ by a number only."""
     match node:
         case Product(factors=factors):
-            return sum(not free_letters(factor) and _rational(factor) is not None for factor in factors) > 1
+            numbers = [each for each in factors if not free_letters(each) and _rational(each) is not None]
+            letters = [base for each in factors if isinstance(base := _base_of(each), Symbol)]
+            return len(numbers) > 1 or len(set(letters)) < len(letters)
         case Sum(terms=terms):
             kinds = [tuple(sorted(_letters_of(term))) for term in terms]
             return len(set(kinds)) < len(kinds)
     return False
+
+
+def _base_of(factor: Node) -> Node:
+    """The base of a power with a number as its exponent; everything else is its own."""
+    match factor:
+        case Power(base=base, exponent=Number()):
+            return base
+    return factor
 
 
 def _letters_of(term: Node) -> Iterator[str]:

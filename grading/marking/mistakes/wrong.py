@@ -34,6 +34,8 @@ __all__ = ["Wrong", "look_at"]
 # Near a number every sum is compared, so there may be fewer terms.
 MOST_TERMS: Final = 12
 MOST_TERMS_NEAR: Final = 4
+# Signs of units that can only stand behind a number, by the names that can stand alone.
+NAMES_OF_SIGNS: Final = (("°", "deg"), ("%", "percent"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +156,10 @@ def _quantities(key: QuantityKey, response: PartResponse, asked: Asked, verdict:
     if given.number is None or wanted.number is None or scales[0].dimension != scales[1].dimension:
         return None
     number = converted(given.number, *scales)
-    return Wrong(key, response, asked, verdict, number, wanted.number, wanted.unit_text)
+    return Wrong(key, response, asked, verdict, number, wanted.number, _named(wanted.unit_text))
+
+
+def _named(unit: str) -> str:
+    for sign, name in NAMES_OF_SIGNS:
+        unit = unit.replace(sign, name)
+    return unit
