@@ -62,8 +62,8 @@ services-stop: ## stop them
 test: install $(VENV)/.installed-dev ## the whole suite on SQLite and local memory, with coverage
 	@$(ON_SQLITE) $(PYTEST) --cov $(ARGS)
 
-test-postgres: install $(VENV)/.installed-dev ## the suite on DATABASE_URL and REDIS_URL, else on what 127.0.0.1 has
-	@eval "$$(.ci/services urls)" && $(PYTEST) --require postgres,redis -m "not browser" $(ARGS)
+test-postgres: install $(VENV)/.installed-dev ## what touches a service, on DATABASE_URL and REDIS_URL, else on what 127.0.0.1 has
+	@eval "$$(.ci/services urls)" && $(PYTEST) --require postgres,redis --without-pure -m "not browser" $(ARGS)
 
 test-browser: install $(VENV)/.installed-dev ## the journeys in Chromium, on PostgreSQL and Redis
 	@eval "$$(.ci/services urls)" && $(PYTEST) --require browser -m browser $(ARGS)

@@ -218,6 +218,8 @@ NOT_PAGES = {
     "api_result": "JSON",
     "api_results": "JSON",
     "api_result_by_attempt": "JSON",
+    "api_grading_read": "JSON",
+    "api_grading_check": "JSON",
     "api_stats": "JSON",
     "api_stats_of_assignment": "JSON",
 }

@@ -3,6 +3,9 @@
 Such a test carries the mark ``postgres``, ``redis``, ``browser`` or ``shared`` and is skipped where its
 mark cannot be served. ``--require postgres,redis`` promises that these are there: then a skipped test
 with the mark, or no test with the mark at all, fails the run, so that nothing is passed over in silence.
+
+``--without-pure`` leaves out the tests of marking and of questions that touch neither database nor cache:
+what they try is the same wherever it runs, and another run of the same change has tried it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ import pytest
 from django.conf import settings
 
 SHARED_FOLDER = Path(__file__).resolve().parents[3] / "shared"
+PURE_APPS = ("grading/", "exams/")
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "client", "rf", "live_server"})
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -49,6 +54,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="MARK,MARK",
         help="fail when a test with one of these marks is skipped, or none ran: " + ", ".join(SERVED),
     )
+    parser.addoption(
+        "--without-pure",
+        action="store_true",
+        help="leave out tests of grading and exams that touch neither database nor cache",
+    )
 
 
 def required_marks(config: pytest.Config) -> list[str]:
@@ -65,14 +75,25 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(RequirementLedger(required_marks(config)), "requirement-ledger")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what cannot be served; note on every item what it wants, for the process that counts."""
+    if config.getoption("--without-pure"):
+        pure = [item for item in items if is_pure(item)]
+        items[:] = [item for item in items if not is_pure(item)]
+        config.hook.pytest_deselected(items=pure)
     lacking = {mark: reason for mark, (is_there, reason) in SERVED.items() if not is_there()}
     for item in items:
         wanted = [mark for mark in SERVED if item.get_closest_marker(mark)]
         item.user_properties.extend(("wants", mark) for mark in wanted)
         for mark in lacking.keys() & set(wanted):
             item.add_marker(pytest.mark.skip(reason=lacking[mark]))
+
+
+def is_pure(item: pytest.Item) -> bool:
+    """A test of marking or of questions that has no way to a service."""
+    marked = any(item.get_closest_marker(mark) for mark in (*SERVED, "django_db"))
+    served = marked or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    return not served and item.nodeid.startswith(PURE_APPS)
 
 
 class RequirementLedger:

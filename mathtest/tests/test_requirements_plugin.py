@@ -1,8 +1,10 @@
 """``--require`` makes silence loud: a marked test that is skipped, or none at all, fails the run."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from mathtest.tests.requirements_plugin import SERVED, RequirementLedger, required_marks
+from mathtest.tests.requirements_plugin import SERVED, RequirementLedger, is_pure, required_marks
 
 
 def reported(*marks: str, outcome: str, when: str = "call") -> pytest.TestReport:
@@ -58,3 +60,24 @@ def test_an_unknown_mark_is_refused(monkeypatch: pytest.MonkeyPatch, pytestconfi
 
     with pytest.raises(pytest.UsageError, match=r"not mongo$"):
         required_marks(pytestconfig)
+
+
+@pytest.mark.parametrize(
+    ("nodeid", "marks", "fixtures", "pure"),
+    [
+        ("grading/tests/test_reading.py::test_sum", [], [], True),
+        ("exams/tests/test_wording.py::test_words", [], ["in_english"], True),
+        ("grading/tests/test_api.py::test_read", ["django_db"], [], False),
+        ("exams/tests/test_marking.py::test_marks", [], ["attempt", "db"], False),
+        ("exams/tests/test_journey.py::test_sits", ["browser"], [], False),
+        ("accounts/tests/test_limits.py::test_counts", [], [], False),
+    ],
+)
+def test_pure_is_what_touches_no_service(
+    nodeid: str, marks: list[str], fixtures: list[str], pure: bool
+) -> None:
+    item = SimpleNamespace(
+        nodeid=nodeid, fixturenames=fixtures, get_closest_marker=lambda mark: mark in marks or None
+    )
+
+    assert is_pure(item) is pure  # type: ignore[arg-type]  # all that it looks at
