@@ -12,7 +12,15 @@ from typing import Final
 from grading.engine import Node
 from grading.engine.nodes import Call, Collection, Constant, Logic, Relation, Symbol, walk
 
-__all__ = ["are_conditions", "as_condition", "is_solved_as", "letters_of", "relations_of", "solved_for"]
+__all__ = [
+    "are_conditions",
+    "as_condition",
+    "is_solved_as",
+    "letters_of",
+    "relations_of",
+    "solved_for",
+    "tells_each",
+]
 
 # What says that everything, or nothing, is a solution.
 WHOLE: Final = frozenset({"all", "empty", "none", "true", "false"})
@@ -96,6 +104,15 @@ def is_solved_as(node: Node, letters: frozenset[str]) -> bool:
         return False
     found = [_solved_letters(relation) for relation in relations_of(node)]
     return all(each & letters if letters else each for each in found)
+
+
+def tells_each(node: Node, letters: frozenset[str]) -> bool:
+    """Whether no relation of ``node`` has ``letters`` on two sides: ``x = 3 and y = 2``, not
+    ``x = 3 and y = 5 - x``."""
+    return all(
+        sum(bool(letters_of(operand) & letters) for operand in relation.operands) < 2
+        for relation in relations_of(node)
+    )
 
 
 def _solved_letters(relation: Relation) -> frozenset[str]:

@@ -23,15 +23,17 @@ from grading.engine.judging.steps import (
     Line,
     Step,
     after,
+    as_proposition,
     as_typed_tree,
     compare_ending,
     is_finished,
     is_on_the_way,
-    is_telling,
     least_sure,
     read_lines,
+    telling_lines,
     walk_lines,
 )
+from grading.engine.nodes import Logic
 from grading.keys import FormRequirement, WorkingKey, judge_form, read_model
 from grading.marking.judging import Asked, Judge, typed_by, unreadable
 from grading.responses import PartResponse, TextResponse
@@ -53,6 +55,7 @@ class Walked:
     typed: Sequence[Line]
     lines: Sequence[Line]
     steps: Sequence[Step]
+    symbols: Symbols
 
     @property
     def stopped(self) -> Step | None:
@@ -72,14 +75,16 @@ class Walked:
 
     @property
     def progress(self) -> int:
-        """How many lines before the first wrong one say something that was not said before."""
+        """How many lines before the first wrong one say something of what is looked for that was not said
+        before."""
         stopped = self.stopped.line.number if self.stopped else len(self.typed) + 1
-        seen = {as_typed_tree(self.lines[0].node), as_typed_tree(self.model[0].node)}
+        follow = [line for line in _last_of_each_number(self.lines) if line.number < stopped]
+        seen = {*_trees(self.lines[0]), *_trees(self.model[0])}
         count = 0
-        for line in _last_of_each_number(self.lines[1:]):
-            tree = as_typed_tree(line.node)
-            count += line.number < stopped and tree not in seen and is_telling(line.node)
-            seen.add(tree)
+        for line in telling_lines(follow, symbols=self.symbols):
+            trees = _trees(line)
+            count += not trees <= seen
+            seen |= trees
         return count
 
 
@@ -115,7 +120,7 @@ def _walk(key: WorkingKey, text: str, typed: list[Line], symbols: Symbols) -> Wa
     is_repeated = as_typed_tree(typed[0].node) == as_typed_tree(model[0].node)
     lines = after(typed[0], typed[1:]) if is_repeated else after(model[0], typed)
     steps = walk_lines(lines, symbols=symbols, is_strict=key.steps == "equivalent")
-    return Walked(key=key, model=model, text=text, typed=typed, lines=lines, steps=steps)
+    return Walked(key=key, model=model, text=text, typed=typed, lines=lines, steps=steps, symbols=symbols)
 
 
 def _judge_ending(walked: Walked, symbols: Symbols) -> Verdict:
@@ -210,6 +215,14 @@ def _certificate(walked: Walked, found: dict[int, Found], *, method: str, code: 
             for step in walked.steps
         ],
     }
+
+
+def _trees(line: Line) -> set[tuple[object, ...]]:
+    """What a line says; of several equations together each of them, so that one of them says nothing new."""
+    match as_proposition(line.node):
+        case Logic(operator="and", operands=parts) as whole:
+            return {as_typed_tree(whole), *map(as_typed_tree, parts)}
+    return {as_typed_tree(line.node)}
 
 
 def _last_of_each_number(lines: Sequence[Line]) -> Iterator[Line]:

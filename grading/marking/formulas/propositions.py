@@ -15,7 +15,7 @@ from grading.engine import Node, Outcome, Reason, Symbols, Verdict, compare
 from grading.engine.nodes import Call, Collection, Constant, Logic, Relation, Symbol
 from grading.keys import EquationKey, InequalityKey
 from grading.keys.objects import condition_of_equations, condition_of_inequalities, is_number_set
-from grading.keys.solved import as_condition, is_solved_as, letters_of, solved_for
+from grading.keys.solved import as_condition, is_solved_as, letters_of, solved_for, tells_each
 from grading.marking.formulas.answers import read_key, typed, unread_if_wrong_kind
 from grading.marking.judging import Asked, Judge, unreadable, verdict_of
 from grading.responses import PartResponse
@@ -37,7 +37,7 @@ def _judge_equation(key: EquationKey, response: PartResponse, asked: Asked) -> V
             return verdict_of("solution_set_given", Outcome.INCORRECT)
         return compare(_member(min(letters), student), expected, symbols=asked.symbols)
     verdict = unread_if_wrong_kind(_compared(student, expected, asked.symbols), answer.text)
-    return _solved_as_key(verdict, student, letters)
+    return _solved_as_key(verdict, student, expected, letters)
 
 
 def _judge_inequality(key: InequalityKey, response: PartResponse, asked: Asked) -> Verdict:
@@ -53,7 +53,7 @@ def _judge_inequality(key: InequalityKey, response: PartResponse, asked: Asked) 
         return verdict_of("not_compared", Outcome.UNDECIDED, method="none")
     verdict = _same_numbers(student, expected, asked.symbols)
     if not is_number_set(student):
-        verdict = _solved_as_key(verdict, student, _letters_to_solve_for(expected))
+        verdict = _solved_as_key(verdict, student, expected, _letters_to_solve_for(expected))
     return _written_as(verdict, key.written_as, student)
 
 
@@ -97,9 +97,15 @@ def _letters_to_solve_for(expected: Node) -> frozenset[str] | None:
     return frozenset() if is_number_set(expected) else solved_for(expected)
 
 
-def _solved_as_key(verdict: Verdict, student: Node, letters: frozenset[str] | None) -> Verdict:
-    """``verdict``, or incorrect where the key is solved for ``letters`` and an equal answer is not."""
-    if verdict.outcome is not Outcome.CORRECT or letters is None or is_solved_as(student, letters):
+def _solved_as_key(
+    verdict: Verdict, student: Node, expected: Node, letters: frozenset[str] | None
+) -> Verdict:
+    """``verdict``, or incorrect where the key is solved for ``letters``, perhaps each for itself, and an
+    equal answer is not."""
+    if verdict.outcome is not Outcome.CORRECT or letters is None:
+        return verdict
+    is_told = tells_each(student, letters) or not tells_each(expected, letters)
+    if is_told and is_solved_as(student, letters):
         return verdict
     return _incorrect(verdict, Reason("not_solved", {"equal": True, "letters": sorted(letters)}))
 

@@ -139,6 +139,8 @@ CASES: tuple[Case, ...] = (
     case(SYSTEM, "x=2, y=-1", "correct", "equal_exactly", **PLANE),
     case(SYSTEM, "y=-1 and x=2", "correct", "equal_exactly", **PLANE),
     case(SYSTEM, "x=2, y=1", "incorrect", "extra_solution", **PLANE),
+    case(SYSTEM, "(x, y) = (2, -1)", "correct", "equal_exactly", **PLANE),
+    case(SYSTEM, "x=2, y=1-x", "incorrect", "not_solved", **PLANE),
     case(CIRCLE, "x^2-2x+y^2+4y=4", "correct", "equal_exactly", **PLANE),
     case(CIRCLE, "(x-1)^2+(y-2)^2=9", "incorrect", "missing_solution", **PLANE),
     case(BETWEEN, "4>=x>-1", "correct", "equal_exactly"),

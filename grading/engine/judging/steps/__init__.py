@@ -20,10 +20,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from grading.engine.judging.case import Judge
-from grading.engine.judging.steps.ending import compare_ending, is_finished, is_on_the_way, is_telling
+from grading.engine.judging.steps.ending import compare_ending, is_finished, is_on_the_way
 from grading.engine.judging.steps.judge import judge_steps, least_sure
-from grading.engine.judging.steps.lines import MOST_LINES, Line, after, as_typed_tree, read_lines
+from grading.engine.judging.steps.lines import (
+    MOST_LINES,
+    Line,
+    after,
+    as_proposition,
+    as_typed_tree,
+    read_lines,
+)
 from grading.engine.judging.steps.pieces import Piece, cut_lines
+from grading.engine.judging.steps.telling import telling_lines
 from grading.engine.judging.steps.walking import Step, walk_lines
 
 __all__ = [
@@ -33,14 +41,15 @@ __all__ = [
     "Piece",
     "Step",
     "after",
+    "as_proposition",
     "as_typed_tree",
     "compare_ending",
     "cut_lines",
     "is_finished",
     "is_on_the_way",
-    "is_telling",
     "least_sure",
     "read_lines",
+    "telling_lines",
     "walk_lines",
 ]
 

@@ -8,11 +8,12 @@ from grading.engine.calculus.undone import is_worked_out
 from grading.engine.equality import compare
 from grading.engine.equality.trees import kind_of, survey
 from grading.engine.judging.steps.lines import PROPOSITIONS, Line, as_proposition, as_typed_tree
-from grading.engine.nodes import Constant, Logic, Node, Relation, Symbol, walk
+from grading.engine.judging.steps.padding import is_padded
+from grading.engine.nodes import Collection, Constant, Logic, Node, Relation, Symbol, walk
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import Outcome, Verdict
 
-__all__ = ["compare_ending", "is_finished", "is_on_the_way", "is_solved", "is_telling"]
+__all__ = ["compare_ending", "is_finished", "is_on_the_way", "is_solved"]
 
 
 def is_solved(node: Node) -> bool:
@@ -21,29 +22,34 @@ def is_solved(node: Node) -> bool:
     return all(_is_solved(relation) for relation in _relations(as_proposition(node)))
 
 
-def is_telling(node: Node) -> bool:
-    """Whether ``node`` says something of what is looked for: 0 = 0 does not."""
-    return kind_of(node) not in PROPOSITIONS or bool(survey(node).letters)
-
-
 def is_finished(lines: Sequence[Line], model: Sequence[Line]) -> bool:
-    """Whether the last line stands as the model's does: solved for all its letters where that is solved, and
-    nothing left to be worked out."""
+    """Whether the last line stands as the model's does: solved for all its letters where that is solved, each
+    for itself where that tells each, and nothing left to be worked out."""
     last, answer = lines[-1].node, model[-1].node
     if is_worked_out(answer) and not is_worked_out(last):
         return False
-    return not is_solved(answer) or (is_solved(last) and _letters_told(lines) >= survey(answer).letters)
+    if not is_solved(answer):
+        return True
+    letters = survey(answer).letters
+    is_told = _tells_each(last, letters) or not _tells_each(answer, letters)
+    return is_told and is_solved(last) and _letters_told(lines) >= letters
 
 
 def is_on_the_way(last: Line, model: Sequence[Line]) -> bool:
-    """Whether a line is what is given, or another line before the model's last."""
+    """Whether a line, which is right as an answer, is what is given or another line before the model's last;
+    of an expression also with terms or factors that come to nothing."""
+    if kind_of(last.node) == "expression":
+        answer = model[-1].node
+        return any(
+            is_padded(last.node, line.node) and not is_padded(answer, line.node) for line in model[:-1]
+        )
     trees = {as_typed_tree(line.node) for line in model[:-1]}
     return as_typed_tree(last.node) in trees - {as_typed_tree(model[-1].node)}
 
 
 def compare_ending(lines: Sequence[Line], answer: Node, *, symbols: Symbols) -> Verdict:
     """The last line compared with ``answer``; where the letters of a system are told one after the other,
-    the last lines together."""
+    these lines together."""
     answer = _of_letters(as_proposition(answer), as_proposition(lines[0].node))
     verdict = compare(as_proposition(lines[-1].node), answer, symbols=symbols)
     together = _told_one_by_one(lines)
@@ -64,9 +70,21 @@ def _relations(node: Node) -> Iterator[Relation]:
 def _is_solved(relation: Relation) -> bool:
     if not survey(relation).letters:
         return True
+    match relation.operands:
+        case (Collection(kind="tuple", items=left), Collection(kind="tuple", items=right)):
+            pairs = zip(left, right, strict=False)
+            return all(_is_solved(Relation(pair, relation.operators)) for pair in pairs)
     return any(
         isinstance(side, Symbol) and not any(side in walk(other) for other in _others(relation, place))
         for place, side in enumerate(relation.operands)
+    )
+
+
+def _tells_each(node: Node, letters: frozenset[str]) -> bool:
+    """Whether no equation has two of its sides with ``letters``: x = 3 and y = 2, not x = 3 and y = 5 - x."""
+    return all(
+        sum(bool(survey(side).letters & letters) for side in relation.operands) < 2
+        for relation in _relations(as_proposition(node))
     )
 
 
@@ -89,14 +107,13 @@ def _letters_told(lines: Sequence[Line]) -> frozenset[str]:
 
 
 def _told_one_by_one(lines: Sequence[Line]) -> tuple[Node, ...]:
-    """The last lines that each say what one more letter is, the first of them first."""
+    """The lines that each say what one more letter is, the first of them first; of each letter the last."""
     told: list[Node] = []
     letters: set[str] = set()
     for line in reversed(lines[1:]):
         found = survey(line.node).letters
-        if kind_of(line.node) not in PROPOSITIONS or len(found) != 1 or not is_solved(line.node):
-            break
-        if not found <= letters:
+        is_told = kind_of(line.node) in PROPOSITIONS and len(found) == 1 and is_solved(line.node)
+        if is_told and not found <= letters:
             told.append(line.node)
-        letters |= found
+            letters |= found
     return tuple(reversed(told))

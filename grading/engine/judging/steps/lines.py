@@ -8,6 +8,7 @@ from typing import Final
 
 from grading.engine.equality.trees import kind_of
 from grading.engine.judging.forms.order import Opened, opened
+from grading.engine.judging.steps.padding import without_idle_numbers
 from grading.engine.judging.steps.pieces import Piece, cut_lines
 from grading.engine.nodes import Call, Collection, Constant, Logic, Node, Relation, Symbol, children, walk
 from grading.engine.reading import ReadError
@@ -110,14 +111,18 @@ def _is_name(node: Node) -> bool:
 
 def as_typed_tree(node: Node) -> Opened:
     """What is equal for two lines that are the same but for the order of terms, factors, equations and the
-    sides of an equation."""
+    sides of an equation, and for a 0 or a 1 that changes nothing."""
     match as_proposition(node):
         case Relation(operands=(left, right), operators=("=",)):
-            return ("relation", "=", *sorted((opened(left), opened(right)), key=repr))
+            return ("relation", "=", *sorted((_opened(left), _opened(right)), key=repr))
         case Logic(operator=operator, operands=parts) if operator in ("and", "or"):
             return (operator, *sorted((as_typed_tree(part) for part in parts), key=repr))
         case whole:
-            return opened(whole)
+            return _opened(whole)
+
+
+def _opened(node: Node) -> Opened:
+    return opened(without_idle_numbers(node))
 
 
 def as_proposition(node: Node) -> Node:

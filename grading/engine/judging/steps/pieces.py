@@ -9,8 +9,11 @@ from typing import Final
 
 __all__ = ["Piece", "cut_lines"]
 
-# What stands between two lines.
-BETWEEN: Final = re.compile(r"\n|⇒|⟹|⇔|⟺")
+# What stands between two lines; arrows that are typed by hand only between two equations or inequalities,
+# since => may be meant for ≥.
+BETWEEN: Final = re.compile(r"\n|⇒|⟹|⇔|⟺|<?=>|->|→")
+HARD: Final = frozenset("\n⇒⟹⇔⟺")
+RELATION: Final = re.compile(r"[=<>≤≥≠≦≧＝＜＞]")
 # Words that lead from one line to the next. Latin ones stand apart, and before no sign: a product of letters
 # may look like them.
 LEADING: Final = re.compile(
@@ -48,8 +51,7 @@ class Piece:
 def cut_lines(text: str) -> Iterator[Piece]:
     """The lines of ``text`` that say something, in order."""
     start, number = 0, 1
-    ends = [*((found.start(), found.end()) for found in BETWEEN.finditer(text)), (len(text), 0)]
-    for end, after in ends:
+    for end, after in [*_ends(text), (len(text), 0)]:
         begins = _skip(LEADING, text, start, end)
         says = _skip(CONTINUES, text, begins, end)
         kept = _without_reason(text[says:end])
@@ -57,6 +59,16 @@ def cut_lines(text: str) -> Iterator[Piece]:
             yield Piece(number, says, kept, continues=says != begins)
             number += 1
         start = after
+
+
+def _ends(text: str) -> Iterator[tuple[int, int]]:
+    """Where lines end and the next ones begin."""
+    found = list(BETWEEN.finditer(text))
+    edges = [0, *(each.end() for each in found)], [*(each.start() for each in found), len(text)]
+    between = [text[start:end] for start, end in zip(*edges, strict=True)]
+    for each, before, behind in zip(found, between, between[1:], strict=False):
+        if each[0] in HARD or (RELATION.search(before) and (RELATION.search(behind) or not behind.strip())):
+            yield each.start(), each.end()
 
 
 def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

@@ -14,7 +14,7 @@ from grading.engine.nodes import Logic, Node, Relation, walk
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import Outcome, Reason, Verdict
 
-__all__ = ["Step", "walk_lines"]
+__all__ = ["Comparer", "Step", "does_imply", "walk_lines"]
 
 Comparer = Callable[[Node, Node], Verdict]
 COMPARISONS: Final = 5
@@ -66,21 +66,21 @@ def _implied(first: Line, before: Line, line: Line, *, compare: Comparer, is_str
     """Whether the line follows: from the line before, or with what the first one adds to it."""
     given, known, said = (as_proposition(each.node) for each in (first, before, line))
     if not is_strict and as_typed_tree(given) == as_typed_tree(known):
-        return _does_imply(known, said, compare)
+        return does_imply(known, said, compare)
     same = compare(said, known)
     if is_strict or same.outcome is Outcome.CORRECT:
         return same
-    together = _does_imply(_joined(given, known), said, compare)
+    together = does_imply(_joined(given, known), said, compare)
     if together.outcome is not Outcome.CORRECT or not _is_one_equation(given, known, said):
         return together
     # What the first line adds only sorts solutions out: none may come in for those that go.
-    alone = _does_imply(known, said, compare)
-    if alone.outcome is not Outcome.INCORRECT or _does_imply(said, known, compare).outcome is Outcome.CORRECT:
+    alone = does_imply(known, said, compare)
+    if alone.outcome is not Outcome.INCORRECT or does_imply(said, known, compare).outcome is Outcome.CORRECT:
         return together
     return alone
 
 
-def _does_imply(known: Node, said: Node, compare: Comparer) -> Verdict:
+def does_imply(known: Node, said: Node, compare: Comparer) -> Verdict:
     """Correct where ``said`` holds wherever ``known`` does; the witness is a point at which it does not."""
     return compare(_joined(known, said), known)
 
