@@ -21,6 +21,8 @@ TICK_FONT = 12.0
 CELL = 4.0
 # So near to another curve a label looks like its own.
 NEAR = 9.0
+# What a place costs where a text would be cut off.
+NO_ROOM = 10_000
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
@@ -53,13 +55,14 @@ def _script(match: re.Match[str]) -> str:
 
 
 def to_tspans(text: str) -> str:
-    """The inside of a ``<text>``: escaped, single letters (and two in a row, a product) in italics."""
+    """The inside of a ``<text>``: escaped, single letters (and two in a row, a product) in italics; capitals,
+    which name points, stand upright as they do in texts."""
     parts = []
     end = 0
     for match in _LETTERS.finditer(text):
         parts.append(escape(text[end : match.start()]))
-        is_word = match[0] in _WORDS or len(match[0]) > 2
-        parts.append(match[0] if is_word else f'<tspan class="plot-letter">{match[0]}</tspan>')
+        is_upright = match[0] in _WORDS or len(match[0]) > 2 or match[0].isupper()
+        parts.append(match[0] if is_upright else f'<tspan class="plot-letter">{match[0]}</tspan>')
         end = match.end()
     return "".join([*parts, escape(text[end:])])
 
@@ -112,9 +115,11 @@ class Room:
         return True
 
     def crosses(self, text: str, spot: Spot, anchor: str, *, font: float) -> int:
-        """How much of a graph a text would cover."""
-        cells = _box(text, spot, anchor, font).cells()
-        return sum(any(self._cells.get(cell, ())) for cell in cells)
+        """How much of a graph a text would cover; more than of any graph where another text is in its way."""
+        box = _box(text, spot, anchor, font)
+        if self._is_out(box) or any(box.overlaps(other) for other in self._boxes):
+            return NO_ROOM
+        return sum(any(self._cells.get(cell, ())) for cell in box.cells())
 
     def place(self, text: str, near: Sequence[Spot], *, name: str) -> tuple[Spot, str]:
         """The baseline and the anchor of a label beside one of the spots of what is called ``name``: where it
@@ -135,7 +140,7 @@ class Room:
     def _cost(self, box: _Box, name: str, *, below: float) -> int:
         """What a place costs; exactly only where that is ``below`` what another costs."""
         if self._is_out(box):
-            return 10_000
+            return NO_ROOM
         texts = sum(box.overlaps(other) for other in self._boxes)
         covered = sum(cell in self._cells for cell in box.cells())
         if 60 * texts + 4 * covered >= below:

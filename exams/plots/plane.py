@@ -17,6 +17,8 @@ from grading.engine.variants import Value
 __all__ = ["plane_tags"]
 
 REGION_STEPS = 160
+# How far a number moves aside for a line through its tick, in pixels.
+ASIDE = 4.5
 # Colours of curves; a fifth begins anew.
 INKS = 4
 # Where a label may stand along its graph.
@@ -43,6 +45,10 @@ def plane_tags(plot: Plot, values: Mapping[str, Value]) -> tuple[list[str], floa
     return plane.finished(), plane.frame.height
 
 
+# A text at an axis, its kind, and where it may stand: the spot and the anchor, the best one first.
+_Number = tuple[str, str, Sequence[tuple[Spot, str]]]
+
+
 class _Plane:
     """A drawing that grows; labels are put last, when all lines are known."""
 
@@ -51,21 +57,30 @@ class _Plane:
         self._values = values
         self._tags: list[str] = []
         self._ticks: list[str] = []
-        self._numbers: list[tuple[str, str, Sequence[tuple[Spot, str]]]] = []
+        self._numbers: list[_Number] = []
         self._dots: list[str] = []
         self._room = Room(frame)
         self._waiting: list[tuple[str, Sequence[Spot], str]] = []
 
     def finished(self) -> list[str]:
         """All tags, from the lowest to the topmost."""
-        for text, kind, places in self._numbers:
-            best = min(places, key=lambda place: self._room.crosses(text, *place, font=TICK_FONT))
-            self._put(text, *best, kind)
+        # A number that has to move aside never drives away one that can stay.
+        for text, kind, places in sorted(self._numbers, key=self._has_to_move):
+            spot, anchor = min(places, key=lambda place: self._crossed(text, kind, place))
+            if text and self._room.add_text(text, spot, anchor, font=_font_of(kind)):
+                self._ticks.append(text_at(text, spot, anchor, kind))
         labels = []
         for text, near, name in self._waiting:
             spot, anchor = self._room.place(text, near, name=name)
             labels.append(text_at(text, spot, anchor))
         return [*self._tags, *self._ticks, *self._dots, *labels]
+
+    def _has_to_move(self, number: _Number) -> bool:
+        text, kind, places = number
+        return self._crossed(text, kind, places[0]) > 0
+
+    def _crossed(self, text: str, kind: str, place: tuple[Spot, str]) -> int:
+        return self._room.crosses(text, *place, font=_font_of(kind))
 
     def draw_axes(self, plot: Plot) -> None:
         """Grid, axes with arrows, ticks, and the names of the axes."""
@@ -110,36 +125,46 @@ class _Plane:
         ):
             self._tags += [line(start, tip, "plot-axis"), arrow(tip, across, down)]
             self._room.add_line((start, tip))
-        below = origin.y + 15 if origin.y + 18 < frame.height else origin.y - 7
-        self._put(label_text(plot.x_name, self._values, where="x_name"), Spot(right.x - 1, below), "end")
-        beside, anchor = (origin.x - 7, "end") if origin.x > 24 else (origin.x + 7, "start")
-        self._put(label_text(plot.y_name, self._values, where="y_name"), Spot(beside, top.y + 10), anchor)
-
-    def _put(self, text: str, spot: Spot, anchor: str, kind: str = "plot-label") -> None:
-        font = TICK_FONT if kind == "plot-tick" else FONT
-        if text and self._room.add_text(text, spot, anchor, font=font):
-            self._ticks.append(text_at(text, spot, anchor, kind))
+        heights = [y for y in (origin.y + 15, origin.y - 7) if y < frame.height - 3]
+        sides = [(x, anchor) for x, anchor in ((origin.x - 7, "end"), (origin.x + 7, "start")) if x > 17]
+        self._numbers += [
+            (
+                label_text(plot.x_name, self._values, where="x_name"),
+                "plot-label",
+                [(Spot(right.x - 1, y), "end") for y in heights],
+            ),
+            (
+                label_text(plot.y_name, self._values, where="y_name"),
+                "plot-label",
+                [(Spot(x, top.y + 10), anchor) for x, anchor in sides],
+            ),
+        ]
 
     def _draw_ticks(self, across: Step, down: Step) -> None:
         frame, origin = self.frame, self._origin
         has_zero = frame.x_low <= 0 <= frame.x_high and frame.y_low <= 0 <= frame.y_high
-        # Under the axis and to its left; on the other side where a graph is in the way.
+        # Under the axis and to its left; a little aside or on the other side where a graph is in the way.
         heights = [y for y in (origin.y + 14, origin.y - 6) if y < frame.height - 2]
         sides = [(x, anchor) for x, anchor in ((origin.x - 5, "end"), (origin.x + 5, "start")) if x > 25]
         if has_zero:
             corners = [(Spot(origin.x - 5, heights[0]), "end"), (Spot(origin.x + 5, heights[0]), "start")]
-            self._numbers.append(("O", "plot-label plot-letter", corners))
+            self._numbers.append(("O", "plot-label", corners))
         for x, text in across.ticks(frame.x_low, frame.x_high):
             place = frame.across(x)
             self._tags.append(line(Spot(place, origin.y - 2.5), Spot(place, origin.y + 2.5), "plot-axis"))
             if place < frame.right - 12:
-                self._numbers.append((text, "plot-tick", [(Spot(place, y), "middle") for y in heights]))
+                asides = ((place, "middle"), (place - ASIDE, "end"), (place + ASIDE, "start"))
+                self._numbers.append(
+                    (text, "plot-tick", [(Spot(at, y), anchor) for y in heights for at, anchor in asides])
+                )
         for y, text in down.ticks(frame.y_low, frame.y_high):
             place = frame.down(y)
             self._tags.append(line(Spot(origin.x - 2.5, place), Spot(origin.x + 2.5, place), "plot-axis"))
             if place > frame.top + 6:
-                places = [(Spot(x, place + 4.5), anchor) for x, anchor in sides]
-                self._numbers.append((text, "plot-tick", places))
+                levels = (place + 4.5, place - ASIDE - 2, place + ASIDE + 9)
+                self._numbers.append(
+                    (text, "plot-tick", [(Spot(x, y), anchor) for x, anchor in sides for y in levels])
+                )
 
     def draw_line(self, drawn: Line, where: str, *, upright: bool) -> None:
         """A line across the frame; one that is out of view in this variant is left out."""
@@ -153,7 +178,7 @@ class _Plane:
         if not all(map(frame.holds, ends)):
             return
         self._tags.append(line(*ends, "plot-dashed" if drawn.dashed else "plot-thin"))
-        self._room.add_line(ends)
+        self._room.add_line(ends, where)
         near = [ends[0], ends[1]] if upright else [ends[1], ends[0]]
         self._wait(drawn.label, near, where)
 
@@ -226,6 +251,10 @@ class _Plane:
         self._dots.append(circle(spot, is_open=point.open))
         self._room.add_line((Spot(spot.x - 2, spot.y), Spot(spot.x + 2, spot.y)))
         self._wait(point.label, [spot], where)
+
+
+def _font_of(kind: str) -> float:
+    return TICK_FONT if kind == "plot-tick" else FONT
 
 
 def _step(asked: str | None, values: Mapping[str, Value], where: str, *, frame: Frame, across: bool) -> Step:

@@ -19,6 +19,7 @@ from exams.formats.native import read_question
 from exams.plots import Plot, PlotError, draw_plot
 from exams.plots.expressions import function_of
 from exams.plots.frames import Frame, plain_step, step_of
+from exams.plots.plane import ASIDE
 from exams.plots.sampling import branches
 from exams.rendering import render_markdown
 from exams.services.trying import check_question, make_values, render_variant
@@ -52,6 +53,15 @@ def pieces(text: str, *, x: tuple[float, float] = (-4, 4), y: tuple[float, float
     frame = Frame.of(x, y, same_scale=False)
     function = function_of(text, NO_VALUES, where="curves[1]")
     return branches(function, frame, start=x[0], end=x[1])
+
+
+def place_of(text: str, html: str) -> tuple[float, float, str]:
+    """Where the only label of this text stands: x, y and the anchor."""
+    found = re.findall(
+        r'<text class="[^"]*" x="([^"]*)" y="([^"]*)" text-anchor="([^"]*)">(.*?)</text>', html
+    )
+    [(x, y, anchor)] = [one[:3] for one in found if re.sub(r"<[^>]*>", "", one[3]) == text]
+    return float(x), float(y), anchor
 
 
 def texts(html: str) -> list[str]:
@@ -257,10 +267,35 @@ def test_what_an_author_writes_is_escaped() -> None:
 
 
 def test_numbers_at_ticks_have_a_minus_and_letters_are_italic() -> None:
-    html = drawn({**PLANE, "points": [{"at": [-2, 4], "label": "A(-2, 4)"}]})
+    html = drawn({**PLANE, "points": [{"at": [-2, 4], "label": "A(-2, a)"}]})
 
-    assert {"−2", "A(−2, 4)", "x", "y", "O"} <= set(texts(html))
-    assert '<tspan class="plot-letter">A</tspan>(−2, 4)' in html
+    assert {"−2", "A(−2, a)", "x", "y", "O"} <= set(texts(html))
+    assert '>A(−2, <tspan class="plot-letter">a</tspan>)<' in html
+
+
+def test_a_number_at_a_tick_makes_room_for_a_line_through_it() -> None:
+    plot = {"x": [-4, 4], "y": [-1, 8]}
+
+    free, crossed = drawn(plot), drawn({**plot, "vertical": [-3], "horizontal": [6]})
+
+    frame = Frame.of((-4, 4), (-1, 8), same_scale=False)
+    across, down = frame.across(-3), frame.down(6)
+    assert [place_of("−3", one)[::2] for one in (free, crossed)] == [
+        (pytest.approx(across, abs=0.1), "middle"),
+        (pytest.approx(across - ASIDE, abs=0.1), "end"),
+    ]
+    assert [place_of("6", one)[1] for one in (free, crossed)] == [
+        pytest.approx(down + 4.5, abs=0.1),
+        pytest.approx(down - ASIDE - 2, abs=0.1),
+    ]
+
+
+def test_the_name_of_an_axis_makes_room_for_a_graph() -> None:
+    plot = {"x": [-4, 4], "y": [-4, 4]}
+
+    free, crossed = drawn(plot), drawn({**plot, "curves": ["-14x"]})
+
+    assert (place_of("y", free)[2], place_of("y", crossed)[2]) == ("end", "start")
 
 
 def test_an_open_point_is_a_circle() -> None:
