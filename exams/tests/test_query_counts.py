@@ -15,8 +15,12 @@ from django.urls import reverse
 
 from accounts.models import Classroom, User
 from exams.models import Assignment, Attempt
-from exams.services.delivery import start_attempt
+from exams.presenting.messages import parse_message
+from exams.services.delivery import save_response, start_attempt
+from exams.tests.demo_responses import ENTRIES, body_of, tried_at
 from exams.tests.factories import make_assignment
+from exams.tests.structured import give
+from grading.models import Mark
 
 FREE = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 SESSION = ('"django_session"', 'FROM "accounts_user" WHERE "accounts_user"."id"')
@@ -91,3 +95,24 @@ def test_submit_costs_as_much_for_thirty_questions_as_for_one(
     counted = statements(lambda: student_client.post(reverse("submit_attempt", args=[attempt.pk])))
 
     assert len(counted) == MOST["submit"]
+
+
+# Thirty questions of many kinds, with foreseen answers, mistakes known by rules, and what follows.
+MIXED = ENTRIES[-30:]
+
+
+def test_submit_costs_as_much_whatever_marking_looks_at(
+    student_client: Client, classroom: Classroom, teacher: User, student: User
+) -> None:
+    assignment = give(classroom, *MIXED, by=teacher)
+    attempt = start_attempt(assignment, student=student)
+    for one in tried_at(assignment, 2):
+        if one.can_be_sent:
+            message = parse_message(body_of(one))
+            save_response(attempt.pk, student=student, position=one.position, message=message)
+
+    counted = statements(lambda: student_client.post(reverse("submit_attempt", args=[attempt.pk])))
+
+    assert len(counted) == MOST["submit"]
+    codes = set(Mark.objects.filter(attempt=attempt).values_list("reason__code", flat=True))
+    assert {"foreseen_answer", "follows_own_value"} <= codes

@@ -4,114 +4,39 @@ authors, and as a stored response of a bank."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Classroom, User
 from accounts.tests.programs import ApiClient, api_of
-from exams.content import Content, Part, StoredTest, load_keys
-from exams.formats.native import read_bank, read_question
-from exams.models import Assignment, Attempt, PaperItem, Question
-from exams.services.authoring import import_bank
-from exams.services.publishing import publish_exam
-from exams.services.trying import ask_parts, fill_response
-from exams.tests.banks import bank_file
-from exams.tests.factories import AssignmentFactory, ExamFactory, ExamItemFactory
+from exams.formats.native import read_question
+from exams.models import Assignment, Attempt
+from exams.services.trying import ask_parts
+from exams.tests.demo_responses import ENTRIES, Tried, body_of, tried_at
+from exams.tests.structured import give
 from grading.engine import Outcome
-from grading.engine.variants import Values
 from grading.engine.verdict import certificate_hash
-from grading.keys import Key, fill_key
+from grading.keys import fill_key
 from grading.kinds import Kind
 from grading.marking import mark_parts
 from grading.models import Mark
-from grading.responses import BlanksResponse, ChoiceResponse, MatchResponse, PartResponse
 from grading.services import reason_to_json
 
-BANKS = ("demo", "diagnostic", "kinds", "written")
-FOLDER = Path(settings.BASE_DIR) / "exams" / "banks"
-ENTRIES: list[dict[str, Any]] = [
-    {**{name: value for name, value in entry.items() if name != "topic"}, "variants": 1}
-    for bank in BANKS
-    for _name, entry in read_bank((FOLDER / f"{bank}.yaml").read_bytes()).entries
-]
 PLACES = 5  # of stored responses
 
 # By position and part: verdict, credit, reason as it is stored, hash of the certificate.
 Found = dict[tuple[int, str], tuple[str, str, dict[str, Any], str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A stored response of a question, put into the one variant that the question has on the paper."""
-
-    position: int
-    content: Content
-    keys: Mapping[str, Key]
-    values: Values
-    test: StoredTest
-
-    @property
-    def given(self) -> dict[str, PartResponse]:
-        parts = {part.id: part for part in self.content.parts}
-        return {
-            part: fill_response(response, self.values, part=parts[part])
-            for part, response in self.test.response.items()
-        }
-
-    @property
-    def can_be_sent(self) -> bool:
-        """Stored responses also try options and blanks that there are not, and words instead of a button."""
-        parts = {part.id: part for part in self.content.parts}
-        return all(_fits(parts[part], response) for part, response in self.test.response.items())
-
-
-def _fits(part: Part, response: PartResponse) -> bool:
-    match response:
-        case ChoiceResponse(choice=choice):
-            return set(choice) <= set(part.option_ids)
-        case MatchResponse(match=match):
-            return set(match) <= set(part.stem_ids) and set(match.values()) <= set(part.option_ids)
-        case BlanksResponse(blanks=blanks):
-            return set(blanks) <= set(part.stem_ids)
-        case _:
-            return True
-
-
 @pytest.fixture
 def assignment(classroom: Classroom, teacher: User) -> Assignment:
     """An exam with every question of the banks, in one variant each."""
-    report = import_bank(bank_file(*ENTRIES), school=classroom.school, owner=teacher)
-    assert report.refused == []
-    exam = ExamFactory(school=classroom.school)
-    rows = {row.external_id: row for row in Question.objects.filter(school=classroom.school)}
-    for position, entry in enumerate(ENTRIES, start=1):
-        ExamItemFactory(exam=exam, position=position, question=rows[entry["id"]], points=4)
-    return AssignmentFactory(paper=publish_exam(exam, by=teacher), classroom=classroom)
-
-
-def tried_at(assignment: Assignment, place: int) -> list[Tried]:
-    """The stored response at ``place`` of every question of the exam that has one."""
-    items = PaperItem.objects.filter(paper=assignment.paper).select_related("question_version")
-    return [
-        Tried(
-            position=item.position,
-            content=content,
-            keys=load_keys(item.question_version.key_revisions.get().keys),
-            values=Values.from_json(item.variants.get().values),
-            test=content.tests[place],
-        )
-        for item in items.order_by("position")
-        if place < len((content := Content.model_validate(item.question_version.content)).tests)
-    ]
+    return give(classroom, *ENTRIES, by=teacher)
 
 
 def marked_as_stored(tried: list[Tried]) -> Found:
@@ -137,12 +62,6 @@ def marked_on_paper(tried: list[Tried], attempt: UUID) -> Found:
         )
         for mark in Mark.objects.current().filter(attempt=attempt, position__in=positions)
     }
-
-
-def body_of(one: Tried) -> dict[str, Any]:
-    parts = {part: given.model_dump(mode="json") for part, given in one.given.items()}
-    message = {"device": "phone", "seq": one.position, "base_revision": 0}
-    return {**message, "response": {"v": 1, "parts": parts}}
 
 
 def sit_on_pages(client: Client, assignment: Assignment, tried: list[Tried]) -> Found:
