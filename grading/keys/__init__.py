@@ -5,7 +5,7 @@ one variant in, ``check_key`` reads a filled key as the engine will and refuses 
 """
 
 from grading.engine.variants import fill_words
-from grading.keys.answers import why_no_answer
+from grading.keys.answers import symbols_for, why_no_answer
 from grading.keys.checking import check_key
 from grading.keys.filling import fill_key
 from grading.keys.foreseeing import fill_parts, followed_parts
@@ -105,5 +105,6 @@ __all__ = [
     "read_integer",
     "read_model",
     "read_tolerance",
+    "symbols_for",
     "why_no_answer",
 ]

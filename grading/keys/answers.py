@@ -1,10 +1,19 @@
-"""What can be read and yet is no answer, whatever the key."""
+"""How an answer is read, and what can be read and yet is no answer."""
 
 from __future__ import annotations
 
-from grading.engine import Node, divides_by_zero, is_worked_out
+from dataclasses import replace
 
-__all__ = ["why_no_answer"]
+from grading.engine import Node, Symbols, divides_by_zero, is_worked_out
+from grading.keys.shapes import AntiderivativeKey, FormulaKey, Key
+
+__all__ = ["symbols_for", "why_no_answer"]
+
+
+def symbols_for(key: Key | FormulaKey, symbols: Symbols) -> Symbols:
+    """The symbol list with which answers to ``key`` are read, and what its author foresees of them: the
+    constant of integration is a letter that the question does not have."""
+    return replace(symbols, closed=False) if isinstance(key, AntiderivativeKey) else symbols
 
 
 def why_no_answer(tree: Node) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from grading.engine import ReadError, Symbols, read
+from grading.keys.answers import symbols_for
 from grading.keys.filling import PLACEHOLDER
 from grading.keys.problems import KeyProblem
 from grading.keys.shapes import (
@@ -85,7 +86,7 @@ def _check_alternatives(key: ForeseenKey, options: tuple[str, ...], symbols: Sym
             _check_ids(key, foreseen.answer, options, number=number)
         elif not isinstance(key, QuantityKey):
             # Units are letters that no symbol list has: a quantity is read where it is compared.
-            _check_readable(foreseen.answer, foreseen.answer, symbols)
+            _check_readable(foreseen.answer, foreseen.answer, symbols_for(key, symbols))
 
 
 def _check_readable(text: str, filled: str, symbols: Symbols) -> None:
@@ -118,4 +119,4 @@ def _check_follow(key: FormulaKey, follow: Follow, symbols: Symbols, earlier: tu
             raise KeyProblem("follows_unknown_part", name=name)
     if not isinstance(key, QuantityKey):
         filled = fill_parts(follow.answer, dict.fromkeys(named, A_NUMBER))
-        _check_readable(follow.answer, filled, symbols)
+        _check_readable(follow.answer, filled, symbols_for(key, symbols))

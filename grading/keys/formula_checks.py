@@ -4,7 +4,6 @@ question asks for, and right by itself."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -22,7 +21,7 @@ from grading.engine import (
     read_quantity,
 )
 from grading.engine.nodes import Collection
-from grading.keys.answers import why_no_answer
+from grading.keys.answers import symbols_for, why_no_answer
 from grading.keys.forms import judge_form
 from grading.keys.numerals import read_integer, read_tolerance
 from grading.keys.objects import (
@@ -124,7 +123,7 @@ def _check_derivative(key: DerivativeKey, symbols: Symbols) -> None:
 
 
 def _check_antiderivative(key: AntiderivativeKey, symbols: Symbols) -> None:
-    symbols = replace(symbols, closed=False)
+    symbols = symbols_for(key, symbols)
     _read_expression(key.answer, symbols)
     _check_by_test(key, test="antiderivative", options=key.options, symbols=symbols)
 

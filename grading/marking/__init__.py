@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from grading.engine import Outcome, Symbols, Verdict
-from grading.keys import Key
+from grading.keys import FormulaKey, Key, followed_parts
 from grading.marking import blanks, foreseeing, formulas, options, words, working
 from grading.marking.earning import charge, earn, own_value
 from grading.marking.judging import Asked, Judge, verdict_of
@@ -54,6 +54,12 @@ def mark_parts(parts: Sequence[AskedPart]) -> list[Verdict]:
     to those before it."""
     verdicts: list[Verdict] = []
     earlier: dict[str, str] = {}
+    named = {
+        name
+        for part in parts
+        if isinstance(part.key, FormulaKey) and part.key.follow is not None
+        for name in followed_parts(part.key.follow.answer)
+    }
     for part in parts:
         verdicts.append(
             mark_response(
@@ -65,7 +71,7 @@ def mark_parts(parts: Sequence[AskedPart]) -> list[Verdict]:
                 earlier=earlier,
             )
         )
-        value = own_value(part.key, part.response, symbols=part.symbols)
+        value = own_value(part.key, part.response, symbols=part.symbols) if part.id in named else ""
         if value:
             earlier[part.id] = value
     return verdicts

@@ -9,6 +9,7 @@ import pytest
 from grading.engine import Symbols
 from grading.engine.variants import Values
 from grading.keys import (
+    AntiderivativeKey,
     ChoiceKey,
     ClozeKey,
     ExpressionKey,
@@ -127,6 +128,7 @@ TAKEN: list[Key] = [
     IntegerKey(value="6", follow=Follow(answer="3*{@a}")),
     ExpressionKey(expression="6x", follow=Follow(answer="{@a}{@b}x")),
     QuantityKey(answer="6 m", follow=Follow(answer="{@a} m")),
+    AntiderivativeKey(answer="x^2+C", alternatives=foreseen("2x+C"), follow=Follow(answer="{@a}x+C")),
 ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grading.engine import Outcome, Reason, Symbols, Verdict, write_plain
-from grading.keys import FormulaKey, IntegerKey, Key, fill_parts, followed_parts, read_integer
+from grading.keys import FormulaKey, IntegerKey, Key, fill_parts, followed_parts, read_integer, symbols_for
 from grading.marking.judging import Asked, typed_by
 from grading.marking.respelling import is_right_by, read_typed
 from grading.responses import PartResponse
@@ -23,7 +23,9 @@ def own_value(key: Key, response: PartResponse | None, *, symbols: Symbols) -> s
     if isinstance(key, IntegerKey):
         whole = read_integer(narrow(typed_by(response)))
         return "" if whole is None else str(whole)
-    tree = read_typed(response, symbols=symbols) if isinstance(key, FormulaKey) else None
+    if not isinstance(key, FormulaKey):
+        return ""
+    tree = read_typed(response, symbols=symbols_for(key, symbols))
     return "" if tree is None else write_plain(tree)
 
 

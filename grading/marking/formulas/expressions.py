@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from grading.engine import Verdict, compare
-from grading.keys import AntiderivativeKey, DerivativeKey, ExpressionKey, PropertyKey
+from grading.keys import AntiderivativeKey, DerivativeKey, ExpressionKey, PropertyKey, symbols_for
 from grading.marking.formulas.answers import Typed, read_key, typed, unread_if_wrong_kind
 from grading.marking.judging import Asked, Judge
 from grading.responses import PartResponse
@@ -33,8 +32,7 @@ def _judge_derivative(key: DerivativeKey, response: PartResponse, asked: Asked) 
 
 
 def _judge_antiderivative(key: AntiderivativeKey, response: PartResponse, asked: Asked) -> Verdict:
-    # The constant of integration is a letter that the question does not have.
-    answer = typed(response, replace(asked.symbols, closed=False))
+    answer = typed(response, symbols_for(key, asked.symbols))
     return _refused(answer) or _family_verdict(key, answer)
 
 

@@ -22,6 +22,7 @@ from grading.keys import (
     IntegerKey,
     QuantityKey,
     read_integer,
+    symbols_for,
 )
 from grading.marking.judging import Asked, typed_by
 from grading.marking.mistakes.values import may_be_equal, places_to_leave_out
@@ -116,6 +117,7 @@ class Wrong:
 
 def look_at(key: FormulaKey, response: PartResponse, asked: Asked, verdict: Verdict) -> Wrong | None:
     """What rules look at; None where the two are not what they could be told of."""
+    asked = replace(asked, symbols=symbols_for(key, asked.symbols))
     match key:
         case IntegerKey():
             pair = _whole_numbers(key, response)

@@ -28,7 +28,13 @@ SIGN = {"kind": "expression", "expression": "2x-6", **_rule("sign")}
 SIGN_OF_NUMBER = {"kind": "number", "value": "-7/3", **_rule("sign", "1/3")}
 RECIPROCAL = {"kind": "number", "value": "3/5", **_rule("reciprocal")}
 FACTOR = {"kind": "expression", "expression": "x^2-3x+1", **_rule("constant_factor")}
-CONSTANT = {"kind": "antiderivative", "answer": "x^2", **_rule("constant_of_integration", "3/4")}
+CONSTANT = {"kind": "antiderivative", "answer": "x^2+C", **_rule("constant_of_integration", "3/4")}
+AREA: dict[str, Any] = {
+    "kind": "antiderivative",
+    "answer": "x^3/3+C",
+    "alternatives": [{"answer": "2x+C", "credit": "1/10"}, {"answer": "x^3+k", "credit": "1/2"}],
+    **_rule("sign", "1/4"),
+}
 DEGREES = {"kind": "number", "value": "pi/3", **_rule("angle_unit")}
 TERM = {"kind": "expression", "expression": "x^3+x^2+x", **_rule("off_by_one_term", "1/4")}
 SIMPLE = {"kind": "number", "value": "3/4", **_rule("unsimplified", "4/5")}
@@ -75,6 +81,11 @@ CASES: tuple[Case, ...] = (
     case(CONSTANT, "x^2", "partial", "mistake_constant", credit="3/4"),
     case(CONSTANT, "x^2+C", "correct", "antiderivative"),
     case(CONSTANT, "2x+C", "incorrect", "wrong_derivative"),
+    case(CONSTANT, "x^2+C+D", "partial", "mistake_constant", credit="3/4"),
+    case(CONSTANT, "x^2+C^2", "partial", "mistake_constant", credit="3/4"),
+    case(AREA, "2x+c", "partial", "foreseen_answer", credit="1/10"),
+    case(AREA, "x^3-C", "partial", "foreseen_answer", credit="1/2"),
+    case(AREA, "-x^3/3+C", "partial", "mistake_sign", credit="1/4"),
     case(DEGREES, "60", "partial", "mistake_angle_unit", credit="1/2"),
     case(DEGREES, "pi/6", "incorrect", "differs_at_point"),
     case(TERM, "x^3+x^2", "partial", "mistake_term", credit="1/4"),
