@@ -70,6 +70,7 @@ FOUND: list[tuple[FormulaKey, str, MistakeRule, dict[str, Any]]] = [
     (expression("x/(x+1)"), "-3x/(7x+7)", "constant_factor", {"factor": "-3/7"}),
     (expression("sin(2x)"), "sin(x)cos(x)", "constant_factor", {"factor": "1/2"}),
     (expression("x^2 + 1"), "37x^2 + 37", "constant_factor", {"factor": "37"}),
+    (expression("x^2-5x+6"), "2x^2-10x+12", "constant_factor", {"factor": "2"}),  # 0 at 2 and 3
     (expression("x"), "x/100", "constant_factor", {"factor": "1/100"}),
     (number("12"), "24", "constant_factor", {"factor": "2"}),
     (number("12"), "4", "constant_factor", {"factor": "1/3"}),
@@ -123,6 +124,8 @@ NOT_FOUND: list[tuple[FormulaKey, str]] = [
     (expression("x^2-3x"), "x^3"),
     (expression("x^2-3x"), "sin(x)"),
     (expression("x"), "101x/103"),
+    (expression("(x-2)(x-3)"), "(x-1)(x-2)"),
+    (expression("sin(x)"), "sin(x+1)"),
     (number("12"), "18"),
     (number("12"), "0"),
     (number("12"), "17"),

@@ -38,6 +38,8 @@ HALF_TURN: Final = Number(Fraction(180), "180")
 LARGEST_FACTOR: Final = 100
 LARGEST_FACTOR_OF_NUMBERS: Final = 12
 TENS: Final = tuple(Fraction(10) ** exponent for exponent in range(-6, 7) if exponent)
+# Letters that stand for whole numbers.
+COUNTING: Final = frozenset("ijklmn")
 ANGLED: Final = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 # What the engine says of an answer whose derivative is right, or would be for one value of the letter.
 OF_CONSTANTS: Final = frozenset(
@@ -157,7 +159,7 @@ def _shifted(wrong: Wrong) -> Iterator[Node]:
     for step in (ONE, Negate(ONE)):
         if isinstance(wrong.key, IntegerKey):
             yield Sum((wrong.wanted, step))
-        elif len(letters) == 1:
+        elif len(letters) == 1 and letters <= COUNTING:
             (letter,) = letters
             yield substituted(wrong.wanted, letter, Sum((Symbol(letter), step)))
 

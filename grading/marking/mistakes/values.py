@@ -50,32 +50,38 @@ def places_to_leave_out(terms: Sequence[Node], other: Node) -> list[int]:
 
 
 def ratio_of(first: Node, second: Node) -> Fraction | None:
-    """About what the quotient of the two is at a point; None where it has no real value."""
-    values = _values((first, second))
-    if values is None:
-        return None
-    top, bottom = map(_real, values)
-    return None if top is None or not bottom else top / bottom
+    """About what the quotient of the two is at the first point where ``second`` is not 0; None where it has
+    no real value there."""
+    for values in _all_values((first, second)):
+        top, bottom = map(_real, values)
+        if bottom != 0:
+            return None if top is None or bottom is None else top / bottom
+    return None
 
 
 def _values(trees: Sequence[Node]) -> list[Value] | None:
+    return next(_all_values(trees), None)
+
+
+def _all_values(trees: Sequence[Node]) -> Iterator[list[Value]]:
+    """What ``trees`` come to, point by point, where all of them have a value."""
     letters = sorted({letter for tree in trees for letter in free_letters(tree)})
     if len(letters) > len(PRIMES):
-        return None
+        return
     complex_values = any(survey(tree).imaginary for tree in trees)
     try:
         for tree in trees:
             check(tree)
     except TooCostlyError:
-        return None
+        return
     for point in _points(letters):
         try:
             with working_precision(PRECISION):
                 evaluator = Evaluator(point, complex_values)
-                return [evaluator.value(tree) for tree in trees]
+                values = [evaluator.value(tree) for tree in trees]
         except (NoValueError, UnsettledError):
             continue
-    return None
+        yield values
 
 
 def _points(letters: Sequence[str]) -> Iterator[dict[str, Value]]:
