@@ -179,6 +179,9 @@ if HTTPS:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
+# The form of a question with many blanks, options and stored responses has more fields than Django expects.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+
 # Jobs are rows of the same database, written in the same transaction as what they belong to.
 TASKS = {
     "default": {
