@@ -251,7 +251,7 @@ class QuestionPage:
             "conflict": self.conflict,
             "problems": forms.errors,
             "topics": forms.about.fields["topic"].queryset,
-            "rendered": dict(_rendered(forms, tree["figures"], values)),
+            "rendered": dict(_rendered(forms, tree, values)),
             "variants": self.variants,
             "variants_full": len(self.variants) == MOST_SHOWN,
             "views": self.views,
@@ -268,15 +268,15 @@ class QuestionPage:
         tree = sent.raw()
         values = first_values(str(tree["body"]["parameters"] or ""))
         text = self.request.POST.get(name, "").replace("\r\n", "\n")
-        shown = render_text(text, values=values, figures=tree["figures"], language=name[-2:])
+        shown = render_text(text, values=values, tree=tree, language=name[-2:])
         return TemplateResponse(self.request, FRAGMENT, {"shown": shown})
 
 
-def _rendered(forms: QuestionForms, figures: list[dict[str, Any]], values: Any) -> Any:
+def _rendered(forms: QuestionForms, tree: dict[str, Any], values: Any) -> Any:
     """Every text of the page, by the name of its field."""
     for form in forms.everything():
         for name in TEXTS:
             text = form[name].value() if name in form.fields else ""
             if text and str(text).strip():
                 html_name = form.add_prefix(name)
-                yield html_name, render_text(str(text), values=values, figures=figures, language=name[-2:])
+                yield html_name, render_text(str(text), values=values, tree=tree, language=name[-2:])

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from pydantic import ValidationError as ShapeError
 
+from exams.blanks import label_blanks
 from exams.content import Content, Figure
 from exams.errors import BankError, QuestionError
 from exams.figure_tags import draw_figure
@@ -80,16 +81,19 @@ def first_values(parameters: str) -> Values:
         return NO_VALUES
 
 
-def render_text(
-    text: str, *, values: Values, figures: Iterable[Mapping[str, Any]], language: str
-) -> RenderedText:
-    """``text`` with the values of one variant. ``figures`` are the rows of the form."""
+NAMED = {"unknown_figure": "unknown_figure", "unknown_blank": "no_such_blank"}
+
+
+def render_text(text: str, *, values: Values, tree: Mapping[str, Any], language: str) -> RenderedText:
+    """``text`` with the values of one variant. ``tree`` is what stands in the form: of it the figures and the
+    blanks are shown."""
     try:
-        tags = dict(_tags(figures, values, language))
-        return RenderedText(SafeString(render_markdown(fill_text(text, values), figures=tags)))
+        filled, tags = fill_text(text, values), dict(_tags(tree["figures"], values, language))
+        blanks = label_blanks(_blank_ids(tree), language) or None
+        return RenderedText(SafeString(render_markdown(filled, figures=tags, blanks=blanks)))
     except RenderError as error:
-        code = "unknown_figure" if error.code == "unknown_figure" else "formula"
-        known = {"name": error.formula} if code == "unknown_figure" else {"problem": error.code}
+        code = NAMED.get(error.code, "formula")
+        known = {"name": error.formula} if error.code in NAMED else {"problem": error.code}
         return RenderedText(SafeString(), _said(QuestionError(code, formula=error.formula, **known)))
     except QuestionError as error:
         return RenderedText(SafeString(), word_error(error))
@@ -98,6 +102,12 @@ def render_text(
             SafeString(),
             _said(QuestionError("parameters", problem=error.code, line=error.line, **dict(error.values))),
         )
+
+
+def _blank_ids(tree: Mapping[str, Any]) -> list[str]:
+    """Those of the parts that have blanks now; a part of another kind may have kept some."""
+    parts = [part for part in tree["parts"] if part.get("kind") == "cloze"]
+    return [str(blank.get("id") or "") for part in parts for blank in part.get("blanks", ())]
 
 
 def _tags(figures: Iterable[Mapping[str, Any]], values: Values, language: str) -> Iterator[tuple[str, Shown]]:

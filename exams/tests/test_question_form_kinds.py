@@ -15,7 +15,9 @@ from exams.forms.questions import AboutForm, QuestionForms, open_question
 from exams.forms.questions.kind_fields import KIND_GROUPS
 from exams.forms.questions.stored_tests import open_response, take_response
 from exams.models import Question, Topic
+from exams.presenting.authoring import render_text
 from exams.tests.question_pages import browser_fields, fields_of
+from grading.engine.variants import Values
 from grading.keys import MISTAKES_OF, Key, load_key
 from grading.kinds import KINDS
 from grading.responses import BlanksResponse, ChoiceResponse, MatchResponse, PartResponse, TextResponse
@@ -272,3 +274,14 @@ def test_as_many_blanks_as_there_may_be_fit_into_one_message(school: School) -> 
     fields = page_fields("cloze", {"blanks": blanks})
 
     assert len(fields) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS * 3 / 4
+
+
+def test_text_that_is_being_written_shows_its_blanks_as_students_see_them() -> None:
+    parts = [{"kind": "choice", "blanks": [{"id": "old"}]}, {"kind": "cloze", "blanks": [{"id": "p"}]}]
+    tree = {"figures": [], "parts": parts}
+
+    shown = render_text("[[p]]", values=Values(), tree=tree, language="ko")
+    refused = render_text("[[q]]", values=Values(), tree=tree, language="ko")
+
+    assert "(가)" in shown.html
+    assert refused.problem == "Here: there is no blank “q”."
