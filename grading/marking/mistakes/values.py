@@ -26,6 +26,9 @@ from grading.engine.equality.trees import survey
 __all__ = ["may_be_equal", "places_to_leave_out", "ratio_of"]
 
 PRECISION: Final = 128
+# Beyond 2 to this power, and below its reciprocal, a value is not written out as a fraction: e^(10^9) would
+# have a thousand million digits.
+LARGEST_EXPONENT: Final = 10_000
 # Small primes, their sevenths and their opposites: some of them are in the domain of what schools ask for.
 PRIMES: Final = (2, 3, 5, 11, 13, 17)
 SCALES: Final = (fmpq(1), fmpq(1, 7), fmpq(-1, 7), fmpq(7), fmpq(-1))
@@ -100,8 +103,11 @@ def _real(value: Value) -> Fraction | None:
 
 
 def _middle(ball: arb) -> Fraction | None:
-    """The middle of ``ball``, exactly; a ball around nothing is taken for nothing."""
+    """The middle of ``ball``, exactly; a ball around nothing is taken for nothing. None for one that is too
+    large or too small to write out."""
     if ball.contains(0):
         return Fraction(0)
     mantissa, exponent = ball.mid().man_exp()
+    if abs(exponent) > LARGEST_EXPONENT:
+        return None
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
