@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
@@ -20,15 +21,19 @@ from exams.formats.native import read_key, shape_error
 from exams.wording import word_error
 from grading.engine import Outcome, Verdict
 from grading.engine.verdict import certificate_hash
-from grading.keys import Key, KeyProblem, check_key
+from grading.keys import ExpressionKey, Key, KeyProblem, check_key
 from grading.marking import mark_response
-from grading.responses import PartResponse
+from grading.marking.earning import own_value
+from grading.responses import PartResponse, TextResponse
 from grading.services import reason_to_json
 from grading.wording import word_reason, word_witness
 
 __all__ = ["CheckAnswer"]
 
 RESPONSES: Final[TypeAdapter[PartResponse | None]] = TypeAdapter(PartResponse | None)
+LONGEST_EARLIER: Final = 500
+# Any key of one formula: what was typed into an earlier part is read as such.
+A_FORMULA: Final = ExpressionKey(expression="0")
 OUTCOMES: Final = [outcome.value for outcome in Outcome]
 SENT: Final = {
     "part": {"id": "a", "kind": "set"},
@@ -74,6 +79,11 @@ class CheckSerializer(serializers.Serializer):
     response = serializers.JSONField(
         allow_null=True, help_text="As it is saved: `text`, `choice`, `match` or `blanks`; null for nothing."
     )
+    earlier = serializers.DictField(
+        child=serializers.CharField(max_length=LONGEST_EARLIER, allow_blank=True),
+        required=False,
+        help_text="What was typed into earlier parts, by their ids, for a key that follows from them.",
+    )
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Half of it", value=GIVEN, response_only=True)])
@@ -111,8 +121,9 @@ class CheckAnswer(APIView):
         """By the same function that marks papers."""
         sent = CheckSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
+        earlier = sent.validated_data.pop("earlier", {})
         try:
-            part, key, response = _usable(**sent.validated_data)
+            part, key, response = _usable(**sent.validated_data, earlier=tuple(earlier))
         except QuestionError as error:
             raise NotUsable(error) from error
         return Response(
@@ -123,13 +134,26 @@ class CheckAnswer(APIView):
                     options=part.option_ids,
                     stems=part.stem_ids,
                     symbols=part.symbols.to_symbols(),
+                    earlier=_own_values(part, earlier),
                 )
             )
         )
 
 
-def _usable(*, part: Any, key: Any, response: Any) -> tuple[Part, Key, PartResponse | None]:
-    """What was sent as marking takes it. Raises QuestionError."""
+def _own_values(part: Part, earlier: Mapping[str, str]) -> dict[str, str]:
+    """What ``part`` may follow from; what is no single formula is left out, as on paper."""
+    symbols = part.symbols.to_symbols()
+    read = {
+        name: own_value(A_FORMULA, TextResponse(text=text), symbols=symbols) for name, text in earlier.items()
+    }
+    return {name: value for name, value in read.items() if value}
+
+
+def _usable(
+    *, part: Any, key: Any, response: Any, earlier: tuple[str, ...]
+) -> tuple[Part, Key, PartResponse | None]:
+    """What was sent as marking takes it; ``earlier`` are the parts that the key may follow from. Raises
+    QuestionError."""
     try:
         asked = Part.model_validate(part)
     except ValidationError as error:
@@ -137,7 +161,13 @@ def _usable(*, part: Any, key: Any, response: Any) -> tuple[Part, Key, PartRespo
     blanks = {blank.id: blank.kind for blank in asked.blanks}
     read = read_key(asked.kind, key, where="key", blanks=blanks)
     try:
-        check_key(read, options=asked.option_ids, stems=asked.stem_ids, symbols=asked.symbols.to_symbols())
+        check_key(
+            read,
+            options=asked.option_ids,
+            stems=asked.stem_ids,
+            symbols=asked.symbols.to_symbols(),
+            earlier=earlier,
+        )
     except KeyProblem as error:
         raise QuestionError("key", where="key", problem=error.code, **error.values) from error
     try:

@@ -25,6 +25,7 @@ from grading.keys import fill_key
 from grading.kinds import Kind
 from grading.marking import mark_parts
 from grading.models import Mark
+from grading.responses import TextResponse
 from grading.services import reason_to_json
 
 PLACES = 5  # of stored responses
@@ -85,19 +86,23 @@ def sit_by_program(api: ApiClient, assignment: Assignment, tried: list[Tried]) -
 
 
 def check_alone(api: ApiClient, tried: list[Tried]) -> Found:
-    """By the check for authors, which sees one part by itself: parts that may follow from others are left
-    out."""
+    """By the check for authors, which sees one part by itself, with what was typed into those before it."""
     found: Found = {}
     for one in tried:
+        given, earlier = one.given, dict[str, str]()
         for part in one.content.parts:
-            key, given = fill_key(one.keys[part.id], one.values), one.given.get(part.id)
-            if getattr(key, "follow", None) is not None:
-                continue
-            sent = {"part": part.model_dump(mode="json"), "key": key.model_dump(mode="json")}
-            response = given and given.model_dump(mode="json")
-            reply = api.call("post", "api_grading_check", data={**sent, "response": response})
+            response = given.get(part.id)
+            sent = {
+                "part": part.model_dump(mode="json"),
+                "key": fill_key(one.keys[part.id], one.values).model_dump(mode="json"),
+                "response": response and response.model_dump(mode="json"),
+                "earlier": earlier,
+            }
+            reply = api.call("post", "api_grading_check", data=sent)
             assert reply.status_code == 200, (one.position, reply.content)
             found[one.position, part.id] = told_by_check(reply.json())
+            if part.traits.answered_by == "formula":
+                earlier[part.id] = response.text if isinstance(response, TextResponse) else ""
     return found
 
 
@@ -114,13 +119,12 @@ def test_response_earns_the_same_on_pages_by_programs_in_checks_and_in_its_bank(
 
     checked = check_alone(api_of(teacher), stored)
 
-    assert min(len(sent), len(checked)) >= 40
+    assert len(sent) >= 40
     assert sit_on_pages(student_client, assignment, sent) == marked_as_stored(sent)
     assert sit_by_program(api_of(classmate), assignment, sent) == marked_as_stored(sent)
     assert checked == {
         where: (verdict, credit, {"code": reason["code"]}, certificate)
         for where, (verdict, credit, reason, certificate) in marked_as_stored(stored).items()
-        if where in checked
     }
 
 

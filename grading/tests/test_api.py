@@ -170,6 +170,40 @@ def test_check_marks_every_kind_by_keys_as_banks_write_them(
     assert (reply.status_code, reply.json()["verdict"]) == (200, verdict)
 
 
+@pytest.mark.parametrize(
+    ("earlier", "verdict"),
+    [
+        ({"a": "52"}, "correct"),
+        ({"a": "2*26"}, "correct"),
+        ({"a": "20"}, "incorrect"),
+        ({"a": "(52"}, "incorrect"),
+        ({"a": ""}, "incorrect"),
+    ],
+)
+def test_check_follows_what_was_typed_into_earlier_parts(
+    teacher_api: ApiClient, earlier: dict[str, str], verdict: str
+) -> None:
+    key = {"value": "sqrt(20)", "follow": "sqrt({@a})"}
+
+    reply = check(
+        teacher_api,
+        part={"id": "b", "kind": "number"},
+        key=key,
+        response={"text": "2sqrt(13)"},
+        earlier=earlier,
+    )
+
+    assert (reply.status_code, reply.json()["verdict"]) == (200, verdict)
+
+
+def test_key_that_follows_from_a_part_that_was_not_sent_cannot_be_checked(teacher_api: ApiClient) -> None:
+    key = {"value": "sqrt(20)", "follow": "sqrt({@a})"}
+
+    reply = check(teacher_api, part={"id": "b", "kind": "number"}, key=key, response={"text": "1"})
+
+    assert (reply.status_code, reply.json()["error"]) == (422, "key")
+
+
 def test_check_shows_the_witness(teacher_api: ApiClient) -> None:
     told = check(
         teacher_api, part={"id": "a", "kind": "expression"}, key="x^2-3x", response={"text": "x^2+3x"}
