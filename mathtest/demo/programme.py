@@ -57,6 +57,7 @@ class Past:
 
 PAST = (
     Past("diagnostic.yaml", days=46, hour=10, minutes=50),
+    Past("graphs.yaml", days=24, hour=10, minutes=60),
     Past("csat.yaml", days=17, hour=13, minutes=100),
     Past("written.yaml", days=10, hour=13, minutes=100),
     Past("calculus.yaml", days=3, hour=10, minutes=70, still_to_mark=(4, 13)),

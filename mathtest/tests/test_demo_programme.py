@@ -25,6 +25,7 @@ TITLES = {
     "Practice: writing answers",
     "Ways to answer",
     "Grade 10 diagnostic",
+    "Graphs and matrices",
     "CSAT-style mock exam",
     "Written work: algebra and calculus",
     "Calculus with typed answers",
@@ -33,7 +34,7 @@ TITLES = {
 }
 
 SAT = (
-    *("Grade 10 diagnostic", "CSAT-style mock exam"),
+    *("Grade 10 diagnostic", "Graphs and matrices", "CSAT-style mock exam"),
     *("Written work: algebra and calculus", "Calculus with typed answers"),
 )
 RUBRICS = ("Written work: algebra and calculus", "Ways to answer")

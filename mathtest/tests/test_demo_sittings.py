@@ -188,7 +188,7 @@ def marked(asked: Asked, given: ResponseValue) -> set[str]:
     return {verdict.outcome.value for verdict in verdicts}
 
 
-@pytest.mark.parametrize("bank", ["kinds", "written"])
+@pytest.mark.parametrize("bank", ["graphs", "kinds", "written"])
 def test_simulated_students_know_how_every_kind_is_answered(bank: str) -> None:
     right, wrong = set(), set()
     for name, entry in read_bank(TASTE.with_name(f"{bank}.yaml").read_bytes()).entries:
