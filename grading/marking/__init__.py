@@ -72,7 +72,8 @@ def mark_parts(parts: Sequence[AskedPart]) -> list[Verdict]:
             )
         )
         value = own_value(part.key, part.response, symbols=part.symbols) if part.id in named else ""
-        if value:
+        # Nothing follows from what was no answer: letters for a number, a unit alone.
+        if value and verdicts[-1].outcome is not Outcome.UNREADABLE:
             earlier[part.id] = value
     return verdicts
 

@@ -287,6 +287,18 @@ FOLLOWED: list[tuple[Key, str, Key, str, Outcome, Any, str]] = [
         *("8 m", IntegerKey(value="6"), "8", CORRECT, 1, "follows_own_value"),
     ),
     (
+        QuantityKey(answer="12 km", follow=TRIPLE),
+        *("15000 m", QuantityKey(answer="4 km"), "5 킬로미터", CORRECT, 1, "follows_own_value"),
+    ),
+    (
+        QuantityKey(answer="12 km", follow=TRIPLE),
+        *("3 km", QuantityKey(answer="4 km"), "km", INCORRECT, 0, "different_number"),
+    ),
+    (
+        ExpressionKey(expression="12", follow=TRIPLE),
+        *("3x", NumberKey(value="4"), "x", INCORRECT, 0, "differs_at_point"),
+    ),
+    (
         DerivativeKey(answer="2x", follow=Follow(answer="diff({@a}, x)")),
         *("3x^2", ExpressionKey(expression="x^2"), "x^3", CORRECT, 1, "follows_own_value"),
     ),

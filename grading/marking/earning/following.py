@@ -5,11 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from grading.engine import Outcome, Reason, Symbols, Verdict, write_plain
-from grading.keys import FormulaKey, IntegerKey, Key, fill_parts, followed_parts, read_integer, symbols_for
+from grading.engine import (
+    Node,
+    Outcome,
+    ReadError,
+    Reason,
+    Symbols,
+    Verdict,
+    read_quantity,
+    write_plain,
+)
+from grading.engine.equality.trees import kind_of
+from grading.keys import (
+    FormulaKey,
+    IntegerKey,
+    Key,
+    QuantityKey,
+    fill_parts,
+    followed_parts,
+    read_integer,
+    symbols_for,
+    why_no_answer,
+)
 from grading.marking.judging import Asked, typed_by
 from grading.marking.respelling import is_right_by, read_typed
-from grading.responses import PartResponse
+from grading.responses import PartResponse, TextResponse
 from grading.texts import narrow
 
 __all__ = ["own_value", "what_follows"]
@@ -25,8 +45,24 @@ def own_value(key: Key, response: PartResponse | None, *, symbols: Symbols) -> s
         return "" if whole is None else str(whole)
     if not isinstance(key, FormulaKey):
         return ""
-    tree = read_typed(response, symbols=symbols_for(key, symbols))
+    if isinstance(key, QuantityKey):
+        tree = _read_quantity(response, symbols)
+    else:
+        tree = read_typed(response, symbols=symbols_for(key, symbols))
     return "" if tree is None else write_plain(tree)
+
+
+def _read_quantity(response: PartResponse, symbols: Symbols) -> Node | None:
+    """What was typed with its unit, whose letters are on no symbol list."""
+    if not isinstance(response, TextResponse):
+        return None
+    try:
+        tree = read_quantity(
+            response.text, symbols=symbols, notation=response.notation, locale=response.locale
+        )
+    except ReadError:
+        return None
+    return None if kind_of(tree) != "expression" or why_no_answer(tree) else tree
 
 
 def what_follows(verdict: Verdict, key: FormulaKey, response: PartResponse, asked: Asked) -> Verdict | None:
