@@ -77,6 +77,8 @@ RIGHT: list[tuple[str, str]] = [
     (SYSTEM, "2x=6; (x,y)=(3,2)"),
     (CIRCLE, "(x,y)=(3,4) or (x,y)=(-4,-3)"),
     (LINEAR, "2x=6 => x=3"),
+    (LINEAR, "① 2x=6; ② x=3"),
+    (SYSTEM, "x+y=5 … ①; x-y=1 ······②; 2x=6; x=3, y=2"),
     (LINEAR, "2x=6 → x=3"),
     (LINEAR, "2x+1=7 <=> 2x=6 =>; -> x=3"),
     (INEQUALITY, "-2x<-4 => x>2"),

@@ -17,7 +17,7 @@ RELATION: Final = re.compile(r"[=<>≤≥≠≦≧＝＜＞]")
 # Words that lead from one line to the next. Latin ones stand apart, and before no sign: a product of letters
 # may look like them.
 LEADING: Final = re.compile(
-    r"(?:\s+|[∴→]|<?=>|->"
+    r"(?:\s+|[∴→①-⑳]|<?=>|->"
     r"|(?:따라서|그러므로|그래서|그러면|고로|결국|즉|곧)[,，:]?"
     r"|(?:therefore|thus|hence|then|so)\b(?:[,:]|(?=\s+[^\s=<>≤≥≠+*/^·×÷)\-−])))+",
     re.IGNORECASE,
@@ -26,6 +26,9 @@ LEADING: Final = re.compile(
 CONTINUES: Final = re.compile(r"\s*[=＝](?!>)")
 # Why a line holds, told behind it, perhaps in brackets.
 REASON: Final = re.compile(r"[(（\[]?\s*(?:∵|\bbecause\b|왜냐하면)", re.IGNORECASE)
+# A line may be numbered: ① x + y = 5, or x + y = 5 … ①.
+NUMBERS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+DOTS: Final = " \t…⋯·."
 OPENING: Final = "([（"
 CLOSING: Final = ")]）"
 
@@ -77,7 +80,11 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 
 
 def _without_reason(text: str) -> str:
-    """``text`` up to the reason behind it; all of it where something follows the reason's bracket."""
+    """``text`` up to its number or the reason behind it; all of it where something follows the reason's
+    bracket."""
+    unnumbered = text.rstrip().rstrip(NUMBERS)
+    if len(unnumbered) < len(text.rstrip()):
+        text = unnumbered.rstrip(DOTS)
     found = REASON.search(text)
     if found is None:
         return text
