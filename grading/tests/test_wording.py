@@ -117,6 +117,11 @@ def test_sentence_says_what_and_where(text: str, sentence: str) -> None:
             {"code": "some_right_options", "values": {"right": 2, "of": 3, "wrong": 1}},
             "2 of 3 right options, 1 wrong.",
         ),
+        (
+            "partial",
+            {"code": "some_right_options", "values": {"right": 2, "of": 3, "wrong": 0}},
+            "2 of 3 right options, and no wrong one.",
+        ),
         ("unreadable", {"code": "integer_expected", "values": {}}, "Write a whole number from 0 to 999."),
         ("unreadable", {"code": "a code of another version", "values": {}}, "This cannot be read yet."),
         ("incorrect", {"code": "a code of another version", "values": {}}, ""),
@@ -210,6 +215,7 @@ def test_witness_is_a_point_that_people_can_check(witness: dict[str, Any] | None
     [
         ("correct", {"method": "exact", "student": "x", "key": "x"}, "Proved by exact forms"),
         ("correct", {"method": "exact", "picked": ["o1"]}, "Compared as given"),
+        ("unreadable", {"method": "exact"}, ""),
         (
             "incorrect",
             {"method": "balls", "points": [{"x": "2"}]},

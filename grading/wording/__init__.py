@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grading.wording.forms import FORM_NAMES, OPTIONS
+from grading.wording.marking import NOTHING_WRONG
 from grading.wording.messages import with_message
 from grading.wording.methods import word_method
 from grading.wording.readings import INSTEAD, NOTHING_MORE, READING, WITHOUT_A_PLACE
@@ -98,8 +99,15 @@ def _reason_sentence(code: str, values: Mapping[str, Any]) -> str:
             "suggestions": _listed(values["suggestions"]),
         }
     told = {name: _listed(value) if isinstance(value, list) else value for name, value in values.items()}
-    sentence = AFTER_WHAT_IS_GIVEN.get(code) if values.get("before") == 0 else None
-    return str(sentence or REASONS[code]) % _Told({"right": 0, "of": 0, "wrong": 0, **told})
+    sentence = _special(code, values) or REASONS[code]
+    return str(sentence) % _Told({"right": 0, "of": 0, "wrong": 0, **told})
+
+
+def _special(code: str, values: Mapping[str, Any]) -> Any:
+    """The sentence of ``code`` that suits just these values better, or None."""
+    if values.get("before") == 0:
+        return AFTER_WHAT_IS_GIVEN.get(code)
+    return NOTHING_WRONG.get(code) if values.get("wrong") == 0 else None
 
 
 class _Told(dict[str, Any]):

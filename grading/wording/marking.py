@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-__all__ = ["REASONS_OF_MARKING"]
+__all__ = ["NOTHING_WRONG", "REASONS_OF_MARKING"]
 
 REASONS_OF_MARKING = {
     "foreseen_answer": gettext_lazy("This is not the right answer, but one that was foreseen."),
@@ -33,4 +33,9 @@ REASONS_OF_MARKING = {
     "written_as_inequality": gettext_lazy("The numbers are right. Write them as an inequality."),
     "written_as_interval": gettext_lazy("The numbers are right. Write them as an interval."),
     "some_right_blanks": gettext_lazy("%(right)d of %(of)d blanks are right."),
+}
+# The same where all that was given is right, and the rest was left out.
+NOTHING_WRONG = {
+    "some_right_elements": gettext_lazy("%(right)d of %(of)d elements are there, and nothing wrong."),
+    "some_right_options": gettext_lazy("%(right)d of %(of)d right options, and no wrong one."),
 }

@@ -12,7 +12,10 @@ __all__ = ["word_method"]
 
 
 def word_method(verdict: str, certificate: Mapping[str, Any]) -> str:
-    """On what the verdict rests: a proof, points that were tried, nothing. Empty for other methods."""
+    """On what the verdict rests: a proof, points that were tried, nothing. Empty for other methods,
+    and where there was nothing to compare."""
+    if verdict == "unreadable":
+        return ""
     points = certificate.get("points") or []
     match str(certificate.get("method", "")):
         case "exact" if "student" not in certificate:
