@@ -47,11 +47,13 @@ Texts = dict[str, SafeString]
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """One thing that is right: safe HTML or plain text, and what else there is to say of it."""
+    """One thing that is right: safe HTML or plain text, and what else there is to say of it. A heading
+    stands above the lines behind it."""
 
     html: SafeString = field(default_factory=SafeString)
     text: str = ""
     note: str = ""
+    is_heading: bool = False
 
 
 def key_lines(key: Key, part: PartView, *, options: Texts, stems: Texts) -> list[KeyLine]:
@@ -182,7 +184,7 @@ def _earning_lines(key: Key, part: PartView, options: Texts) -> list[KeyLine]:
     if penalty := Fraction(key.penalty):
         cost = _("A wrong answer costs %(share)s of the points") % {"share": share_words(penalty)}
         lines.append(KeyLine(text=cost))
-    return [KeyLine(text=_("Partial credit")), *lines] if lines else []
+    return [KeyLine(text=_("Partial credit"), is_heading=True), *lines] if lines else []
 
 
 def _foreseen(one: Foreseen, key: Key, part: PartView, options: Texts) -> KeyLine:

@@ -158,7 +158,7 @@ def _question(
         for result in item.parts
     )
     values = Values.from_json(variant["values"]).to_json()
-    shown = ", ".join(f"{name} = {value}" for name, value in values.items())
+    shown = ", ".join(f"{name}\xa0=\xa0{value}" for name, value in values.items())
     return MarkedQuestion(item, shown, parts, saved)
 
 
