@@ -14,6 +14,7 @@ from analytics.reports import ReportItem, TopicRow
 from analytics.statistics.classical import Bin, OptionStatistics, VariantStatistics
 from analytics.summaries import WrongAnswer
 from analytics.wording import ACTIONS, OPTION_NOTES, STANDINGS, TRUE_FALSE
+from exams.blanks import labels_of
 from exams.content import Part
 from exams.localized import localize
 from exams.shapes import Rendered
@@ -197,14 +198,27 @@ def _wrong_row(item: Item, answer: WrongAnswer, labels: dict[str, dict[str, Safe
     known = labels.get(answer.part, {})
     return WrongRow(
         part=_part_name(item, answer.part),
-        text=answer.text,
+        text=_with_labels(item, answer.text),
         picks=tuple(known.get(option) or escape(option) for option in answer.choice),
         count=answer.count,
     )
 
 
+def _with_labels(item: Item, text: str) -> str:
+    """What was typed, with the labels of blanks that readers know in place of their ids."""
+    labels = labels_of(item.content, _language()) or {}
+    shown = f", {text}"
+    for blank, label in labels.items():
+        shown = shown.replace(f", {blank}: ", f", {label} ")
+    return shown.removeprefix(", ")
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "ko"
+
+
 def _rendered(item: Item) -> Rendered | None:
-    language = "en" if (get_language() or "").startswith("en") else "ko"
+    language = _language()
     html = item.rendered.get(language) or next(iter(item.rendered.values()), None)
     return Rendered.model_validate(html) if html else None
 

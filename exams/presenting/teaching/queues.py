@@ -17,9 +17,11 @@ __all__ = ["Queue", "QueueGroup", "count_waiting", "load_queue", "waiting_marks"
 
 @dataclass(frozen=True, slots=True)
 class QueueGroup:
-    """One part of one question, with how many of its answers wait; ``number`` is what people call it."""
+    """One part of one question, with how many of its answers wait. ``number`` is what people call the
+    question, and ``part_number`` the part; 0 where it is the only one."""
 
     number: int
+    part_number: int
     position: int
     part: str
     waiting: int
@@ -66,13 +68,24 @@ def load_queue(assignment: Assignment, *, unreadable: bool = False) -> Queue:
     firsts: dict[tuple[int, str], int] = {}
     for pk, position, part in rows:
         firsts.setdefault((position, part), pk)
-    asking = [item["position"] for item in assignment.paper.outline["items"] if item["parts"]]
+    numbers = _numbers(assignment)
     groups = tuple(
-        QueueGroup(asking.index(position) + 1, position, part, counts[position, part], first)
+        QueueGroup(*numbers[position, part], position, part, counts[position, part], first)
         for (position, part), first in firsts.items()
     )
     decided = Mark.objects.current().filter(attempt__assignment=assignment, source=MarkSource.HUMAN).count()
     return Queue(tuple(pk for pk, _position, _part in rows), groups, decided)
+
+
+def _numbers(assignment: Assignment) -> dict[tuple[int, str], tuple[int, int]]:
+    """What people call each part, by position and id: the number of its question and its own, which is 0
+    where the question has no other."""
+    asking = [item for item in assignment.paper.outline["items"] if item["parts"]]
+    return {
+        (item["position"], part["id"]): (number, part_number if len(item["parts"]) > 1 else 0)
+        for number, item in enumerate(asking, start=1)
+        for part_number, part in enumerate(item["parts"], start=1)
+    }
 
 
 def count_waiting(assignments: Sequence[Assignment]) -> dict[object, int]:
