@@ -94,6 +94,21 @@ def send_wrong_bank(page: Page) -> None:
     send_bank(page, "<quiz")
 
 
+# What is asked for at the first positions of the exam with one question for each way to answer. Those behind
+# them have the same fields.
+WAYS = (
+    "one-of-five",
+    "order",
+    "required-form",
+    "unit",
+    "blanks",
+    "matrix",
+    "follow",
+    "working",
+    "essay",
+    "graph",
+)
+
 SHOTS = [
     # Before sign-in
     Shot("account_login"),
@@ -121,10 +136,15 @@ SHOTS = [
     Shot("assignment", "student", ("coming",), state="empty"),
     Shot("attempt", "student", ("attempt",)),
     Shot("attempt", "student", ("long_attempt",), note="30-questions"),
+    *(
+        Shot("attempt", "student", ("ways_attempt",), query=f"?q={position}", note=note)
+        for position, note in enumerate(WAYS, start=1)
+    ),
     Shot("submit_attempt", "student", ("attempt",)),
     Shot("receipt", "student", ("ended",)),
     Shot("result", "student", ("ended",)),
     Shot("result", "student", ("essay_attempt",), note="waiting"),
+    Shot("result", "student", ("ways_ended",), note="ways"),
     Shot("result", "student", ("result_later",), state="empty"),
     # A teacher
     Shot("home", "teacher"),
@@ -164,12 +184,16 @@ SHOTS = [
     Shot("teacher_results", "teacher", ("coming",), state="empty"),
     Shot("teacher_marking", "teacher", ("essays",)),
     Shot("teacher_marking", "teacher", ("sat",), state="empty"),
+    Shot("teacher_marking", "teacher", ("ways_over",), note="rubric"),
     Shot("teacher_attempt", "teacher", ("ended",)),
+    Shot("teacher_attempt", "teacher", ("ways_ended",), note="ways"),
+    Shot("teacher_results", "teacher", ("ways_over",), note="ways"),
     Shot("reset_password", "teacher", ("classroom", "student")),
     Shot("receipt", "teacher", ("ended",)),
     Shot("result", "teacher", ("ended",)),
     Shot("report", "teacher", ("sat",)),
     Shot("report", "teacher", ("essays",), note="calculus"),
+    Shot("report", "teacher", ("ways_over",), note="ways"),
     Shot("report", "teacher", ("coming",), state="empty"),
     Shot("assignment", "new_student", ("waiting",), state="wrong", status=404),
 ]

@@ -44,7 +44,8 @@ stops => {
   })
   // A date has a stop for each of its numbers, and one for its calendar.
   const dates = document.querySelectorAll("[type=date], [type=datetime-local], [type=time]").length
-  return document.querySelectorAll(stops).length + 8 * dates
+  const seen = [...document.querySelectorAll(stops)].filter(it => it.checkVisibility())
+  return seen.length + 8 * dates
 }
 """
 MISSED_PROBE = """
@@ -171,7 +172,13 @@ def admin_shots() -> list[Shot]:
         Shot("admin:exams_question_change", "teacher", ("question",)),
         Shot("admin:exams_question_change", "teacher", ("question",), note="tried", then=show_variants),
         Shot("admin:exams_question_change", "teacher", ("question",), note="trial", then=try_responses),
+        *(
+            Shot("admin:exams_question_change", "teacher", (kind,), note=kind)
+            for kind in ("expression", "cloze", "working")
+        ),
+        Shot("admin:exams_question_change", "teacher", ("expression",), note="earns", then=try_factors),
         Shot("admin:exams_question_variants", "teacher", ("question",)),
+        Shot("admin:exams_question_variants", "teacher", ("matrix",), note="matrix"),
         Shot("admin:exams_question_history", "teacher", ("question",)),
     ]
     return [Shot("admin:index", "operator"), *lists, *writing]
@@ -180,6 +187,14 @@ def admin_shots() -> list[Shot]:
 def try_responses(page: Page) -> None:
     """What two responses get, on the page of a question."""
     page.locator("[name^=try-response]").first.fill("x\n(x")
+    page.click("button[value=try]")
+    page.wait_for_selector(".trial-table")
+
+
+def try_factors(page: Page) -> None:
+    """What right, unfinished and foreseen factorings earn, and what cannot be read."""
+    typed = "2x(x-{a})(x+{a})\n2x(x^2-{square})\n(x-{a})(x+{a})\nx^2\n2x(x"
+    page.locator("[name^=try-response]").first.fill(typed)
     page.click("button[value=try]")
     page.wait_for_selector(".trial-table")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -26,19 +25,42 @@ from accounts.tests.factories import (
 )
 from exams.content import Content
 from exams.formats.native import read_bank
-from exams.models import Assignment, Attempt, Exam, ExamItem, Paper, QuestionVersion
+from exams.models import Assignment, Attempt, Exam, ExamItem, Paper, PaperItem, Question, QuestionVersion
 from exams.services.assigning import assign_paper
 from exams.services.authoring import import_bank
 from exams.services.delivery import SaveMessage, save_response, start_attempt
+from exams.services.layouts import draw_layout
 from exams.services.publishing import publish_exam
-from exams.shapes import Layout, ResponseValue, ReviewSettings
+from exams.services.trying import fill_response
+from exams.shapes import Layout, Outline, ResponseValue, ReviewSettings
+from exams.tests.banks import bank_file
+from grading.engine.variants import Values
 from grading.responses import ChoiceResponse, TextResponse
 from mathtest.demo.sitting import simulate_class
+from mathtest.demo.storing import Saved, Sitting, store_sittings
 
 __all__ = ["World", "build_world", "publish_bank"]
 
 BANKS = settings.BASE_DIR / "exams" / "banks"
 DAY = timedelta(days=1)
+SEED = 1
+# One question for each way to answer, in the order of their positions on the paper.
+WAYS = (
+    "ways-not-adjacent",
+    "ways-root-five-proof",
+    "ways-common-factor-first",
+    "ways-train-on-bridge",
+    "ways-quadratic-formula-blanks",
+    "ways-matrix-product",
+    "ways-discriminant",
+    "ways-working-square",
+    "ways-means-proof",
+    "graph-parabola",
+    "ways-radical-function",
+    "ways-any-with-roots",
+    "ways-pairs-of-solutions",
+    "written-derivative-blanks",
+)
 NAMES = ("강도윤", "고서아", "권시우", "김라온", "나예준", "남하린", "노은우", "문채원")
 
 
@@ -116,7 +138,7 @@ def _exams(
         _half_way(running, classmate)
     simulate_class(running, classmates[3:5])
     ended = Attempt.objects.get(assignment=sat, student=student)
-    return {
+    return _ways(school, classroom, teacher=teacher, student=student, classmates=classmates[:4]) | {
         "question": str(taste.items.get(position=1).question_version.question_id),
         "exam": str(taste.exam_id),
         "empty_exam": str(empty_exam.pk),
@@ -134,10 +156,84 @@ def _exams(
     }
 
 
-def publish_bank(bank: str, school: School, teacher: User) -> Paper:
-    """A bank file as a published exam, every question with the points that it suggests."""
-    path: Path = BANKS / bank
-    data = path.read_bytes()
+def _ways(
+    school: School, classroom: Classroom, *, teacher: User, student: User, classmates: list[User]
+) -> dict[str, str]:
+    """An exam with one question for each way to answer: one that goes on, and one that is over."""
+    entries = {
+        name: entry
+        for bank in ("kinds", "written", "graphs")
+        for name, entry in read_bank((BANKS / f"{bank}.yaml").read_bytes()).entries
+    }
+    chosen = [{**entries[name], "topic": None, "variants": 4} for name in WAYS]
+    title = {"ko": "여러 가지 답하기", "en": "Ways to answer"}
+    paper = publish_bank(bank_file(*chosen, title=title), school, teacher)
+    review = ReviewSettings(result="after_submit", solution="after_submit")
+    now = timezone.now()
+    running, over = (
+        assign_paper(
+            paper,
+            classroom,
+            opens_at=now - 2 * DAY,
+            closes_at=closes_at,
+            limit_s=5400,
+            review=review,
+            by=teacher,
+        )
+        for closes_at in (now + DAY, now - DAY)
+    )
+    simulate_class(over, classmates)
+    begun = _sit(running, student, started=timedelta(minutes=20), last=9, ended=False)
+    marked = _sit(over, student, started=DAY + timedelta(hours=2), last=len(WAYS), ended=True)
+    questions = dict(Question.objects.filter(external_id__in=WAYS).values_list("external_id", "pk"))
+    return {
+        "ways_attempt": str(begun.pk),
+        "ways_ended": str(marked.pk),
+        "ways_over": str(over.pk),
+        "expression": str(questions["ways-common-factor-first"]),
+        "cloze": str(questions["ways-quadratic-formula-blanks"]),
+        "matrix": str(questions["ways-matrix-product"]),
+        "working": str(questions["ways-working-square"]),
+    }
+
+
+def _sit(assignment: Assignment, student: User, *, started: timedelta, last: int, ended: bool) -> Attempt:
+    """A sitting up to the question ``last``: right answers in turn with those that go wrong in part, and
+    what else the questions have tried on themselves."""
+    started_at = timezone.now() - started
+    items = assignment.paper.items.select_related("question_version").in_bulk()
+    drawn = draw_layout(Outline.model_validate(assignment.paper.outline), SEED).items[:last]
+    saved = [
+        Saved(
+            started_at + one.position * timedelta(minutes=1),
+            one.position,
+            _tried(items[one.item], one.variant),
+        )
+        for one in drawn
+    ]
+    submitted_at = started_at + timedelta(minutes=40) if ended else None
+    sitting = Sitting(student, SEED, started_at=started_at, saved=saved, submitted_at=submitted_at)
+    return store_sittings(assignment, [sitting])[0]
+
+
+def _tried(item: PaperItem, variant: int) -> ResponseValue:
+    """A response stored with the question, the values of this variant put in."""
+    content = Content.model_validate(item.question_version.content)
+    values = Values.from_json(item.variants.get(pk=variant).values)
+    parts = {part.id: part for part in content.parts}
+    test = content.tests[(item.position + 1) % 3]
+    return ResponseValue(
+        parts={
+            part: fill_response(response, values, part=parts[part])
+            for part, response in test.response.items()
+        }
+    )
+
+
+def publish_bank(bank: str | bytes, school: School, teacher: User) -> Paper:
+    """A bank file, or the name of one of ours, as a published exam, every question with the points that it
+    suggests."""
+    data = bank if isinstance(bank, bytes) else (BANKS / bank).read_bytes()
     import_bank(data, school=school, owner=teacher)
     read = read_bank(data)
     exam = Exam.objects.create(school=school, title=read.title)
