@@ -29,3 +29,4 @@ def test_report_names_what_was_given_to_places_and_blanks(
 
     assert [(one.text, one.choice) for one in answers] == [("", ("1:o4", "2:o1")), ("p: x+3, q: 8", ())]
     assert shown.status_code == 200
+    assert "(A) x+3, (B) 8" in shown.content.decode()
