@@ -8,9 +8,12 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 
 from grading.engine import Node, Outcome, ReadError, Symbols, read, read_quantity, write_mathml, write_speech
+from grading.engine.nodes import Relation, walk
+from grading.engine.variants import ParameterError, Piece, split_text
+from grading.formulas import RenderError, render_formula
 from grading.keys import (
     EquationKey,
     ExpressionKey,
@@ -25,7 +28,7 @@ from grading.keys import (
 )
 from grading.marking import mark_response
 from grading.responses import TextResponse
-from grading.wording import word_reading_error, word_reason
+from grading.wording import message_in_language, word_reading_error, word_reason
 
 __all__ = [
     "Place",
@@ -62,6 +65,11 @@ FORMULAS = ("argument", "constant", "element", "factor", "mantissa", "part", "te
 APPLIED = "<mo>\u2061</mo>"
 SPACED = '<mo rspace="0.17em">\u2061</mo>'
 BRACKET = "<mrow><mo>(</mo>"
+# Between equations and inequalities people write the word; ∨ and ∧ stand between letters of logic.
+CONNECTIVES = {
+    "<mo>∨</mo>": pgettext_lazy("between equations", "or"),
+    "<mo>∧</mo>": pgettext_lazy("between equations", "and"),
+}
 # Stands for a formula while its sentence is made and escaped: nothing that is typed is read with it.
 MARK = "\ue000"
 
@@ -159,10 +167,33 @@ def show_reason(verdict: str, reason: Mapping[str, Any], *, symbols: Symbols) ->
         if math:
             values[name] = f"{MARK}{len(shown)}{MARK}"
             shown.append(math)
+    message = message_in_language(values)
+    if "$" in message:
+        values["message"] = {"": _marked(message, shown)}
     sentence = escape(word_reason(verdict, {**reason, "values": values}))
     for number, math in enumerate(shown):
         sentence = SafeString(sentence.replace(f"{MARK}{number}{MARK}", math))
     return sentence
+
+
+def _marked(message: str, shown: list[SafeString]) -> str:
+    """What an author wrote, with a mark for each formula in it, which is added to ``shown``. One that cannot
+    be shown stays as it was typed."""
+    try:
+        pieces = split_text(message)
+    except ParameterError:
+        return message
+    return "".join(_marked_piece(piece, shown) for piece in pieces)
+
+
+def _marked_piece(piece: Piece, shown: list[SafeString]) -> str:
+    if piece.kind not in ("inline", "display"):
+        return piece.text
+    try:
+        shown.append(SafeString(render_formula(piece.text)))
+    except RenderError:
+        return f"${piece.text}$"
+    return f"{MARK}{len(shown) - 1}{MARK}"
 
 
 def _math_of(text: Any, symbols: Symbols) -> SafeString:
@@ -177,6 +208,9 @@ def _math(tree: Node) -> SafeString:
     language = "en" if (get_language() or "ko").startswith("en") else "ko"
     spoken = escape(write_speech(tree, language=language))
     spaced = write_mathml(tree).replace(APPLIED, SPACED).replace(SPACED + BRACKET, APPLIED + BRACKET)
+    if any(isinstance(node, Relation) for node in walk(tree)):
+        for sign, word in CONNECTIVES.items():
+            spaced = spaced.replace(sign, f"<mtext>\u00a0{word}\u00a0</mtext>")
     return SafeString(spaced.replace("<math>", f'<math aria-label="{spoken}">', 1))
 
 

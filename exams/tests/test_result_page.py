@@ -32,7 +32,7 @@ def test_result_says_of_every_answer_what_it_earned_and_why(student_client: Clie
     for words in (
         "3 / 12",
         "Another option is right.",
-        "1 of 2 right options, 0 wrong.",
+        "1 of 2 right options, and no wrong one.",
         "No answer was given.",
     ):
         assert words in text(shown)

@@ -13,8 +13,10 @@ from accounts.tests.browsers import client_of
 from accounts.tests.factories import TeachingFactory, UserFactory
 from exams.models import Assignment, Attempt
 from exams.services.delivery import start_attempt
+from exams.tests.banks import question
 from exams.tests.factories import make_assignment
 from exams.tests.sittings import give_mixed_exam
+from exams.tests.structured import give
 from exams.tests.teaching import HUGE, count_queries, fill_class, sit
 from grading.models import Mark
 
@@ -127,6 +129,22 @@ def test_queue_goes_from_answer_to_answer_by_question(
         2,
         3,
     )
+
+
+def test_queue_names_parts_as_students_know_them(
+    teacher_client: Client, classroom: Classroom, teacher: User, student: User
+) -> None:
+    essay = {"kind": "essay", "key": {}, "text": {"ko": "증명하시오.", "en": "Prove it."}}
+    parts = [{"id": "first", **essay}, {"id": "second", **essay}]
+    one = question(id="one", **{**essay, "symbols": None})
+    two = question(id="two", kind=None, key=None, symbols=None, parts=parts)
+    assignment = give(classroom, one, two, by=teacher)
+    sit(assignment, student, "p")
+
+    shown = teacher_client.get(marking(assignment))
+
+    groups = [(group.number, group.part_number, group.part) for group, _link in shown.context["groups"]]
+    assert groups == [(1, 0, "a")]
 
 
 def test_names_are_hidden_unless_asked_for(

@@ -16,7 +16,7 @@ Promises:
 
 from grading.engine.answering import equal, look_alone, read_quantity
 from grading.engine.calculus.undone import is_worked_out
-from grading.engine.equality import compare, compare_number, comparer
+from grading.engine.equality import compare, compare_number, comparer, one_effort
 from grading.engine.exact.zeros import divides_by_zero
 from grading.engine.judging import OptionsError
 from grading.engine.nodes import Node
@@ -42,6 +42,7 @@ __all__ = [
     "equal",
     "is_worked_out",
     "look_alone",
+    "one_effort",
     "read",
     "read_quantity",
     "write_latex",

@@ -90,7 +90,8 @@ def _fill_foreseen(key: ForeseenKey, values: Values) -> tuple[Foreseen, ...]:
 
 
 def _fill_message(message: dict[Any, str], values: Values) -> dict[Any, str]:
-    return {language: fill_words(text, values) for language, text in message.items()}
+    """Messages are prose with formulas, as the texts of a question."""
+    return {language: fill_text(text, values) for language, text in message.items()}
 
 
 def _fill_forms(forms: tuple[FormRequirement, ...], values: Values) -> tuple[FormRequirement, ...]:

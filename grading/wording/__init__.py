@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from grading.wording.forms import FORM_NAMES, OPTIONS
 from grading.wording.marking import NOTHING_WRONG
-from grading.wording.messages import with_message
+from grading.wording.messages import message_in_language, with_message
 from grading.wording.methods import word_method
 from grading.wording.readings import INSTEAD, NOTHING_MORE, READING, WITHOUT_A_PLACE
 from grading.wording.reasons import REASONS
@@ -21,6 +21,7 @@ __all__ = [
     "OPTIONS",
     "READING",
     "REASONS",
+    "message_in_language",
     "reveals_key",
     "word_method",
     "word_options_error",

@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-__all__ = ["with_message"]
+__all__ = ["message_in_language", "with_message"]
 
 
 def with_message(sentence: str, code: str, values: Mapping[str, Any]) -> str:
     """``sentence`` with the author's message behind it, in the reader's language or the one there is. Of a
     foreseen answer the message alone says all there is to say."""
-    message = _in_language(values.get("message") or {})
+    message = message_in_language(values)
     if not message:
         return sentence
     if code == "foreseen_answer" or not sentence:
@@ -22,6 +22,8 @@ def with_message(sentence: str, code: str, values: Mapping[str, Any]) -> str:
     return _("%(sentence)s %(message)s") % {"sentence": sentence, "message": message}
 
 
-def _in_language(message: Mapping[str, str]) -> str:
+def message_in_language(values: Mapping[str, Any]) -> str:
+    """The author's message among the ``values`` of a reason, in the reader's language or the one there is."""
+    message = values.get("message") or {}
     language = (get_language() or "").partition("-")[0]
     return message.get(language) or next(filter(None, message.values()), "")

@@ -21,7 +21,9 @@ The certificate is ``{engine, student, key, method, points, precision, seed}``; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from typing import Final
 
@@ -38,9 +40,25 @@ from grading.engine.nodes import Node
 from grading.engine.symbols import Symbols
 from grading.engine.verdict import Verdict
 
-__all__ = ["NO_SYMBOLS", "compare", "compare_number", "comparer"]
+__all__ = ["NO_SYMBOLS", "compare", "compare_number", "comparer", "one_effort"]
 
 NO_SYMBOLS: Final = Symbols()
+_SHARED: Final[ContextVar[Work | None]] = ContextVar("shared work", default=None)
+
+
+@contextmanager
+def one_effort(*, times: int) -> Iterator[None]:
+    """All comparisons inside may together spend ``times`` what one may: for an answer that is held against
+    many others. What is beyond that is undecided, the same way every time."""
+    token = _SHARED.set(_work(times))
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
+def _work(times: int = 1) -> Work:
+    return _SHARED.get() or Work(times * Work().left)
 
 
 def compare(
@@ -53,13 +71,13 @@ def compare(
     that hold wherever the two are compared.
     """
     student, key = as_meant(student, symbols), as_meant(key, symbols)
-    return _compare(student, key, symbols=symbols, assumptions=assumptions, work=Work())
+    return _compare(student, key, symbols=symbols, assumptions=assumptions, work=_work())
 
 
 def comparer(*, symbols: Symbols = NO_SYMBOLS, times: int = 1) -> Callable[[Node, Node], Verdict]:
     """``compare`` for many pairs of one answer: all of them together may spend what one comparison may, or
     ``times`` as much."""
-    work = Work(times * Work().left)
+    work = _work(times)
 
     def compared(student: Node, key: Node) -> Verdict:
         meant = as_meant(student, symbols), as_meant(key, symbols)

@@ -7,6 +7,7 @@ complex numbers only positive rational factors leave a root.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from flint import fmpq, fmpq_mpoly, fmpz
@@ -27,7 +28,9 @@ def prime_powers(value: fmpq) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _split(value: int) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def _split(value: int) -> tuple[tuple[int, int], ...]:
+    """The same number is split for every pair that it is compared in."""
     found = []
     divisor = 2
     while divisor < TRIAL_LIMIT and divisor * divisor <= value:
@@ -37,7 +40,7 @@ def _split(value: int) -> list[tuple[int, int]]:
         divisor += 1 if divisor == 2 else 2
     if value > 1:
         found.append(_unpower(value))
-    return found
+    return tuple(found)
 
 
 def _divided_out(value: int, divisor: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from grading.engine import Outcome, Reason, Verdict
+from grading.engine import Outcome, Reason, Verdict, one_effort
 from grading.keys import ForeseenKey, FormulaKey, Key, Mistake
 from grading.marking.earning.following import own_value, what_follows
 from grading.marking.judging import Asked
@@ -24,6 +24,8 @@ __all__ = ["charge", "earn", "own_value"]
 
 IMPROVABLE = frozenset({Outcome.INCORRECT, Outcome.PARTIAL})
 UNSIMPLIFIED = "unsimplified"
+# However many answers were foreseen: in comparisons that go to the end.
+EFFORT = 3
 
 
 def earn(verdict: Verdict, key: Key, response: PartResponse, asked: Asked) -> Verdict:
@@ -58,11 +60,12 @@ def _worth(verdict: Verdict) -> tuple[Fraction, bool]:
 
 
 def _others(verdict: Verdict, key: ForeseenKey, response: PartResponse, asked: Asked) -> Iterator[Verdict]:
-    found = [
-        _by_alternative(verdict, key, response, asked),
-        _by_following(verdict, key, response, asked),
-        _by_rule(verdict, key, response, asked),
-    ]
+    with one_effort(times=EFFORT):
+        found = [
+            _by_alternative(verdict, key, response, asked),
+            _by_following(verdict, key, response, asked),
+            _by_rule(verdict, key, response, asked),
+        ]
     return (other for other in found if other is not None)
 
 
