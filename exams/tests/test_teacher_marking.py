@@ -135,16 +135,16 @@ def test_queue_names_parts_as_students_know_them(
     teacher_client: Client, classroom: Classroom, teacher: User, student: User
 ) -> None:
     essay = {"kind": "essay", "key": {}, "text": {"ko": "증명하시오.", "en": "Prove it."}}
-    parts = [{"id": "first", **essay}, {"id": "second", **essay}]
+    parts = [{"id": "b", **essay}, {"id": "a", **essay}]
     one = question(id="one", **{**essay, "symbols": None})
     two = question(id="two", kind=None, key=None, symbols=None, parts=parts)
     assignment = give(classroom, one, two, by=teacher)
-    sit(assignment, student, "p")
+    sit(assignment, student, "p", "p")
 
     shown = teacher_client.get(marking(assignment))
 
     groups = [(group.number, group.part_number, group.part) for group, _link in shown.context["groups"]]
-    assert groups == [(1, 0, "a")]
+    assert groups == [(1, 0, "a"), (2, 2, "a")]
 
 
 def test_names_are_hidden_unless_asked_for(
