@@ -198,7 +198,9 @@ KEY_SENTENCES = {
     "follows_nothing": gettext_lazy(
         "“%(text)s” names no earlier part; write {@a} where the student’s own answer to part a stands"
     ),
-    "follows_unknown_part": gettext_lazy("there is no typed part “%(name)s” before this one to follow from"),
+    "follows_unknown_part": gettext_lazy(
+        "there is no part “%(name)s” before this one whose answer is one number or expression"
+    ),
 }
 PARAMETER_SENTENCES = {
     "bad_name": gettext_lazy("this is not a name; begin with a small letter"),

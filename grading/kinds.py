@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-__all__ = ["BLANK_KINDS", "KINDS", "AnsweredBy", "BlankKind", "Kind", "KindTraits"]
+__all__ = ["BLANK_KINDS", "FOLLOWED_KINDS", "KINDS", "AnsweredBy", "BlankKind", "Kind", "KindTraits"]
 
 Kind = Literal[
     "choice",
@@ -85,4 +85,8 @@ KINDS: Final[Mapping[str, KindTraits]] = {
     "short_text": KindTraits("words"),
     "essay": KindTraits("words"),
 }
+# Their answers are one number or expression, from which a later part may be worked out.
+FOLLOWED_KINDS: Final = frozenset(
+    {"integer", "number", "quantity", "expression", "derivative", "antiderivative", "property"}
+)
 BLANK_KINDS: Final[frozenset[str]] = frozenset(get_args(BlankKind))

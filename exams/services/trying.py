@@ -25,7 +25,7 @@ from grading.engine.variants import (
     parse_parameters,
 )
 from grading.keys import EssayKey, Key, KeyProblem, check_key, fill_key, fill_words
-from grading.kinds import KINDS
+from grading.kinds import FOLLOWED_KINDS, KINDS
 from grading.marking import AskedPart, check_alternatives, mark_parts
 from grading.responses import BlanksResponse, PartResponse, TextResponse
 
@@ -150,7 +150,7 @@ def check_variant(content: Content, keys: Mapping[str, Key], values: Values) -> 
 
 def _check_key(part: Part, key: Key, *, before: Sequence[Part]) -> None:
     ids, symbols = {"options": part.option_ids, "stems": part.stem_ids}, part.symbols.to_symbols()
-    typed = tuple(each.id for each in before if KINDS[each.kind].answered_by == "formula")
+    typed = tuple(each.id for each in before if each.kind in FOLLOWED_KINDS)
     check_key(key, **ids, symbols=symbols, earlier=typed)
     check_alternatives(key, **ids, symbols=symbols)
 

@@ -160,7 +160,7 @@ def test_teacher_reads_message_and_points_of_each_part(
 
 REFUSED = [
     # a field of part b's key, and what its author reads
-    ({"follow": "2*{@b}"}, "there is no typed part “b” before this one to follow from"),
+    ({"follow": "2*{@b}"}, "there is no part “b” before this one whose answer is one number or expression"),
     ({"follow": "2x"}, "“2x” names no earlier part; write {@a}"),
     ({"alternatives": ["2x(x-3)"]}, "the foreseen answer 1 (“2x(x-3)”) is right by the key itself"),
     ({"alternatives": ["x", "2x/2"]}, "the foreseen answer 2 (“2x/2”) never decides: number 1 before it"),
@@ -180,3 +180,16 @@ def test_import_refuses_what_cannot_be_foreseen(
 
     assert not Question.objects.exists()
     assert sentence in word_error(report.refused[0].error)
+
+
+@pytest.mark.usefixtures("in_english")
+def test_import_refuses_to_follow_a_part_whose_answer_is_no_single_value(
+    classroom: Classroom, teacher: User
+) -> None:
+    first = {"id": "a", "kind": "set", "key": "{1, 2}"}
+    second = {"id": "b", "kind": "number", "key": {"value": "3", "follow": "{@a}+1"}}
+    file = bank_file(question(kind=None, symbols=None, key=None, tests=[], parts=[first, second]))
+
+    report = import_bank(file, school=classroom.school, owner=teacher)
+
+    assert "there is no part “a” before this one" in word_error(report.refused[0].error)

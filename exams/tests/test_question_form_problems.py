@@ -81,7 +81,7 @@ ESSAY = {"parts-1-kind": "essay"}
         (rows("mistakes", SIGN, SIGN), "__all__", "named twice"),
         (rows("mistakes", {"rule": "constant_of_integration"}), "mistakes-0-rule", "valid choice"),
         ({"parts-1-follow_answer": "2x"}, "follow_answer", "names no earlier part"),
-        ({"parts-1-follow_answer": "2*{@q}"}, "follow_answer", "no typed part"),
+        ({"parts-1-follow_answer": "2*{@q}"}, "follow_answer", "there is no part"),
         ({"parts-1-follow_answer": "2*{@a}", "parts-1-follow_credit": "2"}, "follow_credit", "above 0"),
         ({"parts-1-penalty": "2"}, "penalty", "from 0 to 1"),
         ({"parts-1-penalty": "some"}, "penalty", "from 0 to 1"),
