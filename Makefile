@@ -78,8 +78,10 @@ lint: install $(VENV)/.installed-dev ## style, types, layers, migrations, produc
 fmt: $(VENV)/.installed-dev ## put the code into the house format
 	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format .
 
-bench: install ## requests per second of a save; milliseconds of a verdict beside other graders
+bench: install ## what a save, a reading, a verdict and a marked paper cost, each beside what it is measured against
 	@$(PYTHON) -m bench.save $(ARGS)
+	@$(PYTHON) -m bench.typing
+	@$(PYTHON) -m bench.marking
 	@$(PYTHON) -m bench.grading
 
 screenshots: install $(VENV)/.installed-dev ## a picture of every page, and sheets of twelve, in build/screenshots
