@@ -137,7 +137,7 @@ def test_check_says_what_marking_says(teacher_api: ApiClient) -> None:
     told = check(teacher_api, response={"text": "{1, 3/3}", "locale": "en"}).json()
 
     assert (told["verdict"], told["credit"], told["code"]) == ("partial", "1/2", "some_right_elements")
-    assert told["reason"] == "1 of 2 elements are right, and 0 are wrong."
+    assert told["reason"] == "1 of 2 elements are there, and nothing wrong."
     assert told["certificate"] == verdict.certificate
     assert verdict.outcome == Outcome.PARTIAL
 
