@@ -175,7 +175,7 @@ def test_student_reads_on_a_phone_in_korean_what_was_right_and_where_it_went_wro
     expect(phone.locator(".score-earned")).to_have_text("7")
     results = [phone.locator(".result").nth(place) for place in range(4)]
     for result in results:
-        expect(result.locator(".result-head .verdict")).to_have_attribute("data-verdict", "partial")
+        expect(result.locator("header .verdict")).to_have_attribute("data-verdict", "partial")
     expect(results[0].locator(".verdict-points")).to_contain_text("1")
     expect(results[0]).to_contain_text("값은 맞지만 요구한 꼴이 아니에요.")
     expect(results[1].locator(".verdict-points")).to_contain_text("2")
