@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 __all__ = ["NOT_PAGES", "SHOTS", "Shot"]
 
-State = Literal["full", "empty", "wrong"]
+State = Literal["full", "field", "empty", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ SHOTS = [
     Shot("attempt", "student", ("attempt",)),
     Shot("attempt", "student", ("long_attempt",), note="30-questions"),
     *(
-        Shot("attempt", "student", ("ways_attempt",), query=f"?q={position}", note=note)
+        Shot("attempt", "student", ("ways_attempt",), state="field", query=f"?q={position}", note=note)
         for position, note in enumerate(WAYS, start=1)
     ),
     Shot("submit_attempt", "student", ("attempt",)),

@@ -73,7 +73,7 @@ class Look:
     states: frozenset[str]
 
 
-PHONE = Look("phone-ko-light", 360, "ko", "light", frozenset({"full", "empty", "wrong"}))
+PHONE = Look("phone-ko-light", 360, "ko", "light", frozenset({"full", "field", "empty", "wrong"}))
 DESK = Look("desk-en-dark", 1280, "en", "dark", frozenset({"full"}))
 
 
