@@ -9,7 +9,7 @@ from grading.keys.answers import symbols_for, why_no_answer
 from grading.keys.checking import check_key
 from grading.keys.filling import fill_key
 from grading.keys.foreseeing import fill_parts, followed_parts
-from grading.keys.forms import hold_to_forms, judge_form
+from grading.keys.forms import hold_to_forms, look_at_form
 from grading.keys.numerals import read_integer, read_tolerance
 from grading.keys.problems import KeyProblem
 from grading.keys.shapes import (
@@ -100,8 +100,8 @@ __all__ = [
     "fill_words",
     "followed_parts",
     "hold_to_forms",
-    "judge_form",
     "load_key",
+    "look_at_form",
     "read_integer",
     "read_model",
     "read_tolerance",

@@ -9,7 +9,7 @@ from typing import Final
 from grading.engine import ReadError, Symbols, read
 from grading.keys.answers import symbols_for
 from grading.keys.filling import PLACEHOLDER
-from grading.keys.problems import KeyProblem
+from grading.keys.problems import KeyProblem, unreadable_key
 from grading.keys.shapes import (
     ClozeKey,
     Follow,
@@ -93,8 +93,7 @@ def _check_readable(text: str, filled: str, symbols: Symbols) -> None:
     try:
         read(filled, symbols=symbols)
     except ReadError as error:
-        where = {**error.values, "position": error.position}
-        raise KeyProblem("unreadable_key", text=text, read_code=error.code, reading=where) from error
+        raise unreadable_key(text, error) from error
 
 
 def _check_ids(key: ForeseenKey, text: str, options: tuple[str, ...], *, number: int) -> None:

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from grading.engine import OptionsError, Outcome, Reason, Symbols, Verdict, look_alone
-from grading.keys.shapes import FormedKey, FormRequirement
+from grading.keys.problems import KeyProblem
+from grading.keys.shapes import FormedKey, FormRequirement, WorkingKey
 
-__all__ = ["hold_to_forms", "judge_form"]
+__all__ = ["check_forms", "hold_to_forms", "look_at_form"]
 
 # The other forms are told nothing.
 TOLD = frozenset(
@@ -20,7 +21,7 @@ TOLD = frozenset(
 )
 
 
-def judge_form(
+def _judge_form(
     form: FormRequirement, text: str, *, symbols: Symbols, notation: str = "plain", locale: str = "en"
 ) -> Verdict:
     """Whether ``text``, read in its ``notation``, has the form; nothing but the form is judged.
@@ -54,7 +55,7 @@ def hold_to_forms(
         return verdict
     found: list[dict[str, str]] = []
     for form in key.forms:
-        outcome, reason = _looked_at(form, text, symbols=symbols, notation=notation, locale=locale)
+        outcome, reason = look_at_form(form, text, symbols=symbols, notation=notation, locale=locale)
         looked = {"test": form.test, "options": form.options, "found": reason.code}
         found.append({**looked, "outcome": outcome.value})
         if outcome is Outcome.CORRECT:
@@ -70,12 +71,13 @@ def hold_to_forms(
     return replace(verdict, certificate={**verdict.certificate, "forms": found}) if found else verdict
 
 
-def _looked_at(
-    form: FormRequirement, text: str, *, symbols: Symbols, notation: str, locale: str
+def look_at_form(
+    form: FormRequirement, text: str, *, symbols: Symbols, notation: str = "plain", locale: str = "en"
 ) -> tuple[Outcome, Reason]:
-    """``check_key`` has tried the form on the key; an answer on which it cannot be tried goes to a person."""
+    """Whether an answer has the form, and why. ``check_forms`` has tried it on the key; an answer on which it
+    cannot be tried goes to a person."""
     try:
-        verdict = judge_form(form, text, symbols=symbols, notation=notation, locale=locale)
+        verdict = _judge_form(form, text, symbols=symbols, notation=notation, locale=locale)
     except OptionsError:
         return Outcome.UNDECIDED, Reason("not_compared")
     return verdict.outcome, verdict.reason
@@ -86,3 +88,18 @@ def _outcome(found: Outcome, share: Fraction) -> Outcome:
     if found is Outcome.UNDECIDED:
         return found
     return Outcome.PARTIAL if share else Outcome.INCORRECT
+
+
+def check_forms(key: FormedKey | WorkingKey, text: str, *, symbols: Symbols, must_hold: bool = True) -> None:
+    """Refuses forms that are not told what they need, and those that the key's own ``text`` has not
+    (``must_hold``): within a tolerance other numbers than the key are right, and may have the form. Raises
+    KeyProblem ``form_options`` or ``key_lacks_form``."""
+    for form in key.forms:
+        try:
+            verdict = _judge_form(form, text, symbols=symbols)
+        except OptionsError as error:
+            told = {"options": form.options, **error.values}
+            raise KeyProblem("form_options", form=form.test, option_code=error.code, told=told) from error
+        if must_hold and verdict.outcome is not Outcome.CORRECT:
+            reason = {"code": verdict.reason.code, "values": dict(verdict.reason.values)}
+            raise KeyProblem("key_lacks_form", form=form.test, text=text, reason=reason)

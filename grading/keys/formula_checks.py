@@ -22,7 +22,7 @@ from grading.engine import (
 )
 from grading.engine.nodes import Collection
 from grading.keys.answers import symbols_for, why_no_answer
-from grading.keys.forms import judge_form
+from grading.keys.forms import check_forms
 from grading.keys.numerals import read_integer, read_tolerance
 from grading.keys.objects import (
     condition_of_equations,
@@ -32,13 +32,12 @@ from grading.keys.objects import (
     matrix_of,
     set_of,
 )
-from grading.keys.problems import KeyProblem
+from grading.keys.problems import KeyProblem, unreadable_key
 from grading.keys.shapes import (
     AntiderivativeKey,
     DerivativeKey,
     EquationKey,
     ExpressionKey,
-    FormedKey,
     FormulaKey,
     InequalityKey,
     IntegerKey,
@@ -76,14 +75,14 @@ def _check_number(key: NumberKey, symbols: Symbols) -> None:
     if verdict.outcome is not Outcome.CORRECT:
         raise KeyProblem("number_expected", text=key.value)
     has_tolerance = key.absolute is not None or key.relative is not None
-    _check_forms(key, key.value, symbols, must_hold=not has_tolerance)
+    check_forms(key, key.value, symbols=symbols, must_hold=not has_tolerance)
 
 
 def _check_quantity(key: QuantityKey, symbols: Symbols) -> None:
     try:
         read_quantity(key.answer, symbols=symbols)
     except ReadError as error:
-        raise _unreadable(key.answer, error) from error
+        raise unreadable_key(key.answer, error) from error
     test, options = key.test
     try:
         verdict = equal(key.answer, key.answer, test=test, options=options, symbols=symbols)
@@ -113,13 +112,13 @@ def _check_unit(key: QuantityKey, symbols: Symbols) -> None:
 
 def _check_expression(key: ExpressionKey, symbols: Symbols) -> None:
     _read_expression(key.expression, symbols)
-    _check_forms(key, key.expression, symbols, must_hold=True)
+    check_forms(key, key.expression, symbols=symbols)
 
 
 def _check_derivative(key: DerivativeKey, symbols: Symbols) -> None:
     _read_expression(key.answer, symbols)
     _check_by_test(key, test="derivative", options=key.variable, symbols=symbols)
-    _check_forms(key, key.answer, symbols, must_hold=True)
+    check_forms(key, key.answer, symbols=symbols)
 
 
 def _check_antiderivative(key: AntiderivativeKey, symbols: Symbols) -> None:
@@ -194,12 +193,7 @@ def _read(text: str, symbols: Symbols) -> Node:
     try:
         return read(text, symbols=symbols)
     except ReadError as error:
-        raise _unreadable(text, error) from error
-
-
-def _unreadable(text: str, error: ReadError) -> KeyProblem:
-    where = {**error.values, "position": error.position}
-    return KeyProblem("unreadable_key", text=text, read_code=error.code, reading=where)
+        raise unreadable_key(text, error) from error
 
 
 def _read_answer(text: str, symbols: Symbols) -> Node:
@@ -228,20 +222,6 @@ def _check_right(text: str, verdict: Verdict) -> None:
 
 def _refuse_itself(text: str, code: str, values: Mapping[str, object]) -> None:
     raise KeyProblem("key_not_right", text=text, reason={"code": code, "values": dict(values)})
-
-
-def _check_forms(key: FormedKey, text: str, symbols: Symbols, *, must_hold: bool) -> None:
-    """Refuses forms that are not told what they need, and those that the key itself has not (``must_hold``):
-    within a tolerance other numbers than the key are right, and may have the form."""
-    for form in key.forms:
-        try:
-            verdict = judge_form(form, text, symbols=symbols)
-        except OptionsError as error:
-            told = {"options": form.options, **error.values}
-            raise KeyProblem("form_options", form=form.test, option_code=error.code, told=told) from error
-        if must_hold and verdict.outcome is not Outcome.CORRECT:
-            reason = {"code": verdict.reason.code, "values": dict(verdict.reason.values)}
-            raise KeyProblem("key_lacks_form", form=form.test, text=text, reason=reason)
 
 
 CHECKS: Final[Mapping[type[FormulaKey], Check]] = {

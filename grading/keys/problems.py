@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["KeyProblem"]
+from grading.engine import ReadError
+
+__all__ = ["KeyProblem", "unreadable_key"]
 
 
 class KeyProblem(Exception):
@@ -14,3 +16,9 @@ class KeyProblem(Exception):
         super().__init__(code, values)
         self.code = code
         self.values = values
+
+
+def unreadable_key(text: str, error: ReadError) -> KeyProblem:
+    """That ``text``, which stands in a key, cannot be read, and where."""
+    reading = {**error.values, "position": error.position}
+    return KeyProblem("unreadable_key", text=text, read_code=error.code, reading=reading)

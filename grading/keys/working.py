@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from grading.engine import Node, OptionsError, Outcome, ReadError, Symbols, divides_by_zero, read
+from grading.engine import Node, Outcome, ReadError, Symbols, divides_by_zero, read
 from grading.engine.judging.steps import Line, after, as_typed_tree, read_lines, walk_lines
-from grading.keys.forms import judge_form
-from grading.keys.problems import KeyProblem
+from grading.keys.forms import check_forms
+from grading.keys.problems import KeyProblem, unreadable_key
 from grading.keys.shapes import WorkingKey
 
 __all__ = ["check_working", "read_model"]
@@ -35,8 +35,7 @@ def _read_model(texts: tuple[str, ...], symbols: Symbols) -> tuple[Line, ...]:
         )
     except ReadError as error:
         text = texts[min(error.values.get("line", 1), len(texts)) - 1]
-        where = {**error.values, "position": error.position}
-        raise KeyProblem("unreadable_key", text=text, read_code=error.code, reading=where) from error
+        raise unreadable_key(text, error) from error
     return tuple(after(given, rest))
 
 
@@ -53,17 +52,4 @@ def check_working(key: WorkingKey, *, symbols: Symbols) -> None:
             raise KeyProblem("model_step_wrong", **values, reason=reason)
     if as_typed_tree(lines[-1].node) == as_typed_tree(lines[0].node):
         raise KeyProblem("model_not_finished", text=lines[-1].text)
-    _check_forms(key, symbols)
-
-
-def _check_forms(key: WorkingKey, symbols: Symbols) -> None:
-    text = read_model(key, symbols=symbols)[-1].answer
-    for form in key.forms:
-        try:
-            verdict = judge_form(form, text, symbols=symbols)
-        except OptionsError as error:
-            told = {"options": form.options, **error.values}
-            raise KeyProblem("form_options", form=form.test, option_code=error.code, told=told) from error
-        if verdict.outcome is not Outcome.CORRECT:
-            reason = {"code": verdict.reason.code, "values": dict(verdict.reason.values)}
-            raise KeyProblem("key_lacks_form", form=form.test, text=text, reason=reason)
+    check_forms(key, lines[-1].answer, symbols=symbols)

@@ -10,7 +10,6 @@ from typing import Any, Final, Literal
 from grading.engine import (
     ENGINE_VERSION,
     Node,
-    OptionsError,
     Outcome,
     ReadError,
     Reason,
@@ -34,7 +33,7 @@ from grading.engine.judging.steps import (
     walk_lines,
 )
 from grading.engine.nodes import Logic
-from grading.keys import FormRequirement, WorkingKey, judge_form, read_model
+from grading.keys import WorkingKey, look_at_form, read_model
 from grading.marking.judging import Asked, Judge, typed_by, unreadable
 from grading.responses import PartResponse, TextResponse
 
@@ -134,22 +133,13 @@ def _judge_ending(walked: Walked, symbols: Symbols) -> Verdict:
         reason = Reason(verdict.reason.code, {**verdict.reason.values, **where})
         return _not_right(walked, verdict.outcome, reason, of=verdict)
     for form in walked.key.forms:
-        outcome, reason = _look_at_form(form, last.answer, symbols)
+        outcome, reason = look_at_form(form, last.answer, symbols=symbols)
         if outcome is not Outcome.CORRECT:
             values = {**reason.values, **where, "form": form.test, "equal": True}
             return _not_right(walked, outcome, Reason(reason.code, values))
     if is_on_the_way(last, walked.model):
         return _not_right(walked, Outcome.INCORRECT, Reason("not_finished", where))
     return _all_right(walked, verdict)
-
-
-def _look_at_form(form: FormRequirement, text: str, symbols: Symbols) -> tuple[Outcome, Reason]:
-    """An answer on which the form cannot be tried goes to a person."""
-    try:
-        verdict = judge_form(form, text, symbols=symbols)
-    except OptionsError:
-        return Outcome.UNDECIDED, Reason("not_compared")
-    return verdict.outcome, verdict.reason
 
 
 def _all_right(walked: Walked, ending: Verdict) -> Verdict:

@@ -11,6 +11,7 @@ import grading.marking
 from grading.engine import ReadError, read
 from grading.engine.judging import TESTS
 from grading.keys import FormTest
+from grading.services import WITHDRAWN
 from grading.tests.codes import codes_given_to
 from grading.wording import (
     FORM_NAMES,
@@ -31,7 +32,10 @@ OF_MARKING = codes_given_to("unreadable", inside=MARKING) | {
     *("division_by_zero", "not_worked_out"),
     *(f"{kind}_expected" for kind in KINDS),
 }
-REASONS_OF_MARKING = codes_given_to("verdict_of", "Reason", inside=MARKING) | {"decided_by_person"}
+REASONS_OF_MARKING = codes_given_to("verdict_of", "Reason", inside=MARKING) | {
+    "decided_by_person",
+    *WITHDRAWN.values(),
+}
 # Codes that judges hand on to those who make the verdict, which no call of theirs shows.
 HANDED_ON = {
     *("completed_square", "expanded", "factored", "lowest_terms", "partial_fractions", "has_properties"),

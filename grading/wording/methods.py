@@ -34,4 +34,6 @@ def word_method(verdict: str, certificate: Mapping[str, Any]) -> str:
             return _("Nothing to compare")
         case "person":
             return _("Decided by a person")
+        case "withdrawn":
+            return _("The question was withdrawn")
     return ""

@@ -36,6 +36,8 @@ REASONS = {
     "wrong_pairs": gettext_lazy("These are not the right pairs."),
     "needs_person": gettext_lazy("A teacher reads this."),
     "decided_by_person": gettext_lazy("A teacher decided on this."),
+    "withdrawn_full": gettext_lazy("This question was withdrawn: everyone gets full points for it."),
+    "withdrawn_drop": gettext_lazy("This question was withdrawn: it does not count."),
     "some_right_options": gettext_lazy("%(right)d of %(of)d right options, %(wrong)d wrong."),
     "too_costly": gettext_lazy("This was too large to compute. A teacher will look at it."),
     "undecided": gettext_lazy("It could not be decided by machine. A teacher will look at it."),
