@@ -24,6 +24,7 @@ __all__ = [
     "Limit",
     "count",
     "count_bank_file",
+    "count_held_answer",
     "count_join",
     "count_join_code",
     "count_roster",
@@ -59,6 +60,7 @@ class Limit:
 WRONG_HERE = Limit.of("wrong_password_here", "10/5m")
 WRONG_ANYWHERE = Limit.of("wrong_password_anywhere", "100/h")
 ROSTERS = Limit.of("rosters", "120/h")
+HELD_ANSWERS = Limit.of("held_answers", "600/h")
 BANK_FILES = Limit.of("bank_files", "120/h")
 WRONG_FROM_ADDRESS = Limit.of("wrong_password_from_address", "300/m")
 
@@ -123,6 +125,11 @@ def count_roster(user: User) -> None:
 def count_bank_file(user: User) -> None:
     """Count a file of questions that ``user`` sent; raises TooManyRequests."""
     count(BANK_FILES, str(user.pk))
+
+
+def count_held_answer(address: str | None) -> None:
+    """Count an answer that is held for somebody who is not signed in; raises TooManyRequests."""
+    count(HELD_ANSWERS, network(address))
 
 
 def _sign_in_limits(login: str, address: str | None) -> list[tuple[Limit, tuple[str, ...]]]:

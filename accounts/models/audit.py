@@ -18,6 +18,15 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
             return self
         return self.filter(Q(actor=user) | Q(school__in=School.objects.administered_by(user)))
 
+    def seal(self, entry: AuditEntry) -> bool:
+        """Writes the place in the chain that ``entry`` carries; False when somebody sealed it before."""
+        sealed = self.filter(pk=entry.pk, sealed_no=None)
+        return bool(
+            models.QuerySet.update(
+                sealed, sealed_no=entry.sealed_no, prev_hash=entry.prev_hash, hash=entry.hash
+            )
+        )
+
     def update(self, **changes: Any) -> NoReturn:
         raise TypeError("Audit entries are append-only.")
 
@@ -26,7 +35,8 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    """One act. ``prev_hash`` and ``hash`` are filled when a job seals the chain."""
+    """One act. A job seals entries into a chain: ``sealed_no`` is the place there, from 1, ``hash`` covers
+    the row and ``prev_hash``, which is the hash of the place before."""
 
     school = models.ForeignKey(
         School, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("school")
@@ -37,6 +47,7 @@ class AuditEntry(models.Model):
     object = models.CharField(_("object"), max_length=120, blank=True)
     address = models.GenericIPAddressField(_("address"), null=True, blank=True)
     data = models.JSONField(_("data"), default=dict, blank=True)
+    sealed_no = models.BigIntegerField(null=True, blank=True, unique=True, editable=False)
     prev_hash = models.CharField(max_length=64, null=True, blank=True, editable=False)
     hash = models.CharField(max_length=64, null=True, blank=True, editable=False)
 
