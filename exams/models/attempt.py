@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identifiers import uuid7
 from accounts.models import Classroom, School, User
 from exams.models.bank import AppendOnly
 from exams.models.exam import Assignment
+from exams.models.withdrawal import points_that_count
 
 
 class AttemptState(models.TextChoices):
@@ -45,9 +48,24 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """In progress past their deadline; grace is looked at one by one, under lock."""
         return self.in_progress().filter(paused_at=None, deadline_at__lt=now).order_by("deadline_at")
 
+    def still_sitting(self, now: datetime | Now) -> AttemptQuerySet:
+        """In progress with time left, or paused. One whose time is up and that nobody has closed yet is not:
+        it would keep from others what is shown when everybody has finished."""
+        return self.in_progress().filter(Q(paused_at__isnull=False) | Q(deadline_at__gt=now))
+
+    def with_class_sitting(self) -> AttemptQuerySet:
+        """With ``class_sits``: whether anybody still sits the assignment, which is what the review setting
+        "when the exam has closed" waits for."""
+        sitting = Attempt.objects.still_sitting(Now()).filter(assignment=OuterRef("assignment"))
+        return self.annotate(class_sits=Exists(sitting))
+
     def unmarked(self) -> AttemptQuerySet:
         """Ended attempts that no marking has finished: the queue of the marking job."""
         return self.ended().filter(score=None)
+
+    def with_total(self) -> AttemptQuerySet:
+        """With ``total``: the points that can be earned, those of dropped questions left out."""
+        return self.annotate(total=points_that_count("assignment__"))
 
 
 class Attempt(models.Model):
@@ -81,6 +99,9 @@ class Attempt(models.Model):
     marking_tries = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = AttemptQuerySet.as_manager()
+
+    total: Decimal  # read by with_total()
+    class_sits: bool  # read by with_class_sitting()
 
     class Meta:
         verbose_name = _("attempt")
@@ -116,6 +137,16 @@ class Attempt(models.Model):
     def __str__(self) -> str:
         return f"{self.student} · {self.assignment} · {self.number}"
 
+    @property
+    def grace_s(self) -> int:
+        """Seconds for answers that are on their way when time is up."""
+        return self.assignment.grace_s
+
+
+class TimeChangeKind(models.TextChoices):
+    EXTRA = "extra", _("More time")
+    PAUSE = "pause", _("The time of a pause")
+
 
 class TimeChangeQuerySet(models.QuerySet["TimeChange"]):
     def visible_to(self, user: User) -> TimeChangeQuerySet:
@@ -130,10 +161,10 @@ class TimeChange(AppendOnly):
         Attempt, on_delete=models.CASCADE, related_name="time_changes", verbose_name=_("attempt")
     )
     seconds = models.IntegerField(_("seconds"))
-    kind = models.CharField(_("kind"), max_length=16)
+    kind = models.CharField(_("kind"), max_length=16, choices=TimeChangeKind.choices)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("at"))
 
     objects = TimeChangeQuerySet.as_manager()
 
@@ -195,7 +226,11 @@ class ResponseEvent(AppendOnly):
     """One message that carried an answer, whatever became of it."""
 
     attempt = models.ForeignKey(
-        Attempt, on_delete=models.CASCADE, related_name="events", verbose_name=_("attempt")
+        Attempt,
+        on_delete=models.CASCADE,
+        related_name="events",
+        db_index=False,  # both constraints begin with it
+        verbose_name=_("attempt"),
     )
     position = models.PositiveSmallIntegerField(_("position"))
     device = models.CharField(_("device"), max_length=64)
@@ -215,6 +250,9 @@ class ResponseEvent(AppendOnly):
         ordering = ["attempt", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "device", "seq"], name="one_event_per_device_and_seq"),
+            models.UniqueConstraint(
+                fields=["attempt", "position", "revision"], name="one_event_per_revision"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome__in=EventOutcome.values), name="event_outcome_is_known"
             ),

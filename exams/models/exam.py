@@ -13,6 +13,7 @@ from accounts.identifiers import uuid7
 from accounts.models import Classroom, Enrollment, School, User
 from exams.localized import localize
 from exams.models.bank import AppendOnly, Question, QuestionVersion
+from exams.models.withdrawal import points_that_count
 
 
 class ExamQuerySet(models.QuerySet["Exam"]):
@@ -182,6 +183,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Assignments to the classes that ``user`` teaches or attends."""
         return self.filter(classroom__in=Classroom.objects.visible_to(user))
 
+    def with_total(self) -> AssignmentQuerySet:
+        """With ``total``: the points that can be earned, those of dropped questions left out."""
+        return self.annotate(total=points_that_count())
+
 
 def default_review() -> dict[str, Any]:
     """What students may see when: ``exams.shapes.ReviewSettings``."""
@@ -209,8 +214,18 @@ class Assignment(models.Model):
     max_attempts = models.PositiveSmallIntegerField(_("most attempts"), default=1)
     review = models.JSONField(_("review"), default=default_review)
     access_code = models.CharField(_("access code"), max_length=40, null=True, blank=True)
+    networks = models.JSONField(
+        _("allowed networks"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Addresses such as 10.20.0.0/16 from which the exam may be opened. Empty: from anywhere."
+        ),
+    )
 
     objects = AssignmentQuerySet.as_manager()
+
+    total: Decimal  # read by with_total()
 
     class Meta:
         verbose_name = _("assignment")
@@ -226,38 +241,3 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper} · {self.classroom}"
-
-
-class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
-    def visible_to(self, user: User) -> WithdrawalQuerySet:
-        """Withdrawals on the papers that ``user`` may see."""
-        return self.filter(paper_item__paper__exam__school__in=School.objects.staffed_by(user))
-
-
-class WithdrawalPolicy(models.TextChoices):
-    FULL = "full", _("Full credit for everyone")
-    DROP = "drop", _("Not counted")
-    REPLACE = "replace", _("Replaced")
-
-
-class Withdrawal(models.Model):
-    """A question taken out of a paper after it was published, with what that does to the scores."""
-
-    paper_item = models.ForeignKey(PaperItem, on_delete=models.PROTECT, verbose_name=_("paper item"))
-    assignment = models.ForeignKey(
-        Assignment, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("assignment")
-    )
-    policy = models.CharField(_("policy"), max_length=8, choices=WithdrawalPolicy.choices)
-    reason = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-
-    objects = WithdrawalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("withdrawal")
-        verbose_name_plural = _("withdrawals")
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.paper_item} · {self.get_policy_display()}"

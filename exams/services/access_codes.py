@@ -14,7 +14,9 @@ __all__ = ["start_with_code"]
 WRONG_CODES = limits.Limit.of("wrong_access_code", "10/10m")
 
 
-def start_with_code(assignment: Assignment, *, student: User, access_code: str = "") -> Attempt:
+def start_with_code(
+    assignment: Assignment, *, student: User, access_code: str = "", address: str | None = None
+) -> Attempt:
     """As ``start_attempt``, and Refused ``too_many_codes`` after ten wrong ones in ten minutes.
 
     A code is counted as wrong before it is looked at, so that many guesses at once gain nothing.
@@ -23,7 +25,12 @@ def start_with_code(assignment: Assignment, *, student: User, access_code: str =
     is_asked = bool(assignment.access_code and access_code)
     if is_asked:
         _count(*key)
-    attempt = start_attempt(assignment, student=student, access_code=access_code)
+    try:
+        attempt = start_attempt(assignment, student=student, access_code=access_code, address=address)
+    except Refused as refusal:
+        if is_asked and refusal.code != "wrong_access_code":  # the code was not looked at
+            limits.refund(WRONG_CODES, *key)
+        raise
     if is_asked:
         limits.refund(WRONG_CODES, *key)
     return attempt

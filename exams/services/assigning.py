@@ -26,7 +26,8 @@ GRACE_S = 30
 @dataclass(frozen=True, slots=True)
 class Terms:
     """On which terms a class sits a paper. ``limit_s`` is seconds from a student's start, None: until the
-    window closes; ``grace_s`` is for answers that are on their way when time is up."""
+    window closes; ``grace_s`` is for answers that are on their way when time is up; ``networks`` are those
+    from which the exam may be opened, as ``exams.networks`` spells them, none: from anywhere."""
 
     opens_at: datetime
     closes_at: datetime
@@ -35,6 +36,7 @@ class Terms:
     max_attempts: int = 1
     review: ReviewSettings | None = None
     access_code: str | None = None
+    networks: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -50,12 +52,13 @@ def assign_paper(
     max_attempts: int = 1,
     review: ReviewSettings | None = None,
     access_code: str | None = None,
+    networks: Iterable[str] = (),
     address: str | None = None,
 ) -> Assignment:
     """Gives ``paper`` to ``classroom`` from ``opens_at`` to ``closes_at``.
 
-    ``limit_s`` is seconds from a student's start, None: until the window closes. Raises Refused:
-    ``another_school``, ``window_is_empty``.
+    ``limit_s`` is seconds from a student's start, None: until the window closes; ``networks`` as in
+    ``Terms``. Raises Refused: ``another_school``, ``window_is_empty``.
     """
     if paper.exam.school_id != classroom.school_id:
         raise Refused("another_school")
@@ -70,6 +73,7 @@ def assign_paper(
         max_attempts=max_attempts,
         review=review.model_dump(mode="json") if review else default_review(),
         access_code=access_code or None,
+        networks=list(networks),
     )
     record(
         "assignment.created",
@@ -100,6 +104,7 @@ def assign_to_classes(
             max_attempts=terms.max_attempts,
             review=terms.review,
             access_code=terms.access_code,
+            networks=terms.networks,
             address=address,
         )
         for classroom in classrooms
@@ -176,6 +181,7 @@ def _fields(terms: Terms) -> dict[str, Any]:
         "max_attempts": terms.max_attempts,
         "review": (terms.review or ReviewSettings()).model_dump(mode="json"),
         "access_code": terms.access_code or None,
+        "networks": list(terms.networks),
     }
 
 

@@ -26,6 +26,6 @@ def with_clock(rows: QuerySet[Row]) -> QuerySet[Row]:
     return cast("QuerySet[Row]", rows.annotate(clock_time=Now()))
 
 
-def now_at(row: Model) -> datetime:
-    """The time at which ``row``, loaded through ``with_clock``, was read."""
+def now_at(row: object) -> datetime:
+    """The time at which ``row``, loaded through ``with_clock`` or with a ``clock_time``, was read."""
     return getattr(row, "clock_time", None) or timezone.now()

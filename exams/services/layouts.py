@@ -7,7 +7,7 @@ import secrets
 
 from exams.shapes import Layout, LayoutItem, LayoutPart, Outline, OutlineItem, OutlinePart
 
-__all__ = ["ALGORITHM", "draw_layout", "new_seed"]
+__all__ = ["ALGORITHM", "draw_item", "draw_layout", "new_seed"]
 
 ALGORITHM = 1
 
@@ -23,10 +23,11 @@ def draw_layout(outline: Outline, seed: int) -> Layout:
     Each position draws from a generator of its own, seeded by text (SHA-512 in ``random.seed``),
     so that one position never changes what another gets.
     """
-    return Layout(algorithm=ALGORITHM, items=tuple(_draw_item(item, seed) for item in outline.items))
+    return Layout(algorithm=ALGORITHM, items=tuple(draw_item(item, seed) for item in outline.items))
 
 
-def _draw_item(item: OutlineItem, seed: int) -> LayoutItem:
+def draw_item(item: OutlineItem, seed: int) -> LayoutItem:
+    """One position, which the seed draws whatever the others are."""
     source = random.Random(f"{seed}:{item.position}")  # noqa: S311 - a draw to replay, not a secret
     variant = source.choice(item.variants)
     parts = tuple(_draw_part(part, source) for part in item.parts)

@@ -7,15 +7,16 @@ happened then, by the worker's sweep; a second marking of the same attempt chang
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, JSONField, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -28,14 +29,23 @@ from exams.models import Assignment, Attempt, KeyRevision, Response, ResponseEve
 from exams.models.attempt import ENDED_STATES, AttemptState, EventOutcome
 from exams.services.clock import now_at, with_clock
 from exams.services.trying import ask_parts
+from exams.services.withdrawals import withdrawal_of_item, withdrawn_as
 from exams.shapes import Layout, LayoutItem, ResponseValue
 from grading.engine.variants import Values
 from grading.marking import AskedPart
 from grading.models import Mark, MarkQuerySet
 from grading.scoring import total_score
-from grading.services import Markable, MarkChanged, mark, override_mark
+from grading.services import WITHDRAWN, Markable, MarkChanged, mark, override_mark
 
-__all__ = ["decide_mark", "mark_attempt", "mark_attempt_at_once", "mark_waiting", "marks_waiting_for_person"]
+__all__ = [
+    "decide_mark",
+    "load_markables",
+    "mark_attempt",
+    "mark_attempt_at_once",
+    "mark_waiting",
+    "marks_waiting_for_person",
+    "sum_score",
+]
 
 log = structlog.get_logger(__name__)
 
@@ -57,48 +67,45 @@ def mark_attempt_at_once(attempt: Attempt) -> None:
 def mark_attempt(attempt: Attempt) -> None:
     """Marks an ended attempt and sets its score, once: if another worker was quicker, nothing changes.
 
-    Only what cannot change any more is read without a lock: layout, paper, and the responses of an
-    ended attempt. The unique current mark and the compare-and-set on the score decide the race.
+    The attempt is locked before anything is read, so that nobody marks it beside us, and neither a question
+    that is withdrawn nor an answer that is taken in now can be missed: whoever does so marks it again after.
     """
-    layout = Layout.model_validate(attempt.layout)
-    variants = _load_variants(layout)
-    responses = _load_responses(attempt)
-    markables = [
-        markable
-        for item in layout.items
-        for markable in _markables(attempt, item, variants[item.variant], responses.get(item.position))
-    ]
-    try:
-        with transaction.atomic():
-            marks = mark(markables)
-            score = total_score([mark.points for mark in marks])
-            if (
-                not Attempt.objects.unmarked()
-                .filter(pk=attempt.pk)
-                .update(score=score, marking_lease_until=None)
-            ):
-                raise _AlreadyMarked
-    except (_AlreadyMarked, IntegrityError):
+    unmarked = Attempt.objects.unmarked().filter(pk=attempt.pk)
+    if not unmarked.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True):
         log.info("already_marked", attempt=str(attempt.pk))
         return
+    marks = mark(load_markables(attempt))
+    score = total_score([mark.points for mark in marks])
+    unmarked.update(score=score, marking_lease_until=None)
     attempt.score = score
 
 
-class _AlreadyMarked(Exception):
-    """Another worker marked this attempt first; our marks are rolled back."""
+def load_markables(attempt: Attempt, *, positions: Collection[int] | None = None) -> list[Markable]:
+    """What marking the whole attempt needs, or some of its positions, in two queries."""
+    layout = Layout.model_validate(attempt.layout)
+    asked = [item for item in layout.items if positions is None or item.position in positions]
+    variants = _load_variants(attempt, asked)
+    responses = _load_responses(attempt)
+    on_paper = {item.item for item in layout.items}
+    return [
+        replace(markable, withdrawn=withdrawn_as(variants[item.variant]["withdrawal"], on_paper))
+        for item in asked
+        for markable in _markables(attempt, item, variants[item.variant], responses.get(item.position))
+    ]
 
 
-def _load_variants(layout: Layout) -> dict[int, Mapping[str, Any]]:
+def _load_variants(attempt: Attempt, items: Sequence[LayoutItem]) -> dict[int, Mapping[str, Any]]:
     newest_key = KeyRevision.objects.filter(
         question_version=OuterRef("paper_item__question_version")
     ).order_by("-number")
     keys = Subquery(newest_key.values("keys")[:1], output_field=JSONField())
-    rows = Variant.objects.filter(pk__in=[item.variant for item in layout.items]).values(
+    rows = Variant.objects.filter(pk__in=[item.variant for item in items]).values(
         "pk",
         content_json=Cast("paper_item__question_version__content", TextField()),
         keys_json=Cast(keys, TextField()),
         values_json=Cast("values", TextField()),
         key_revision=Subquery(newest_key.values("pk")[:1]),
+        withdrawal=withdrawal_of_item(attempt.assignment_id, item="paper_item"),
     )
     return {row["pk"]: row for row in rows}
 
@@ -163,10 +170,13 @@ def decide_mark(
     """Gives a part of an ended attempt the ``credit`` (0 to 1) that a teacher decides on, and sums the score
     again. ``comment`` is shown to the student, and so is ``rubric``: what was given for each criterion, as
     ``{"id", "text", "given": "3/2", "of": 2}``. The attempt is locked before its marks. Raises Refused:
-    ``attempt_void``, ``attempt_in_progress``, ``being_marked``, ``mark_changed``, ``bad_credit``."""
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("school")
+    ``attempt_void``, ``attempt_in_progress``, ``being_marked``, ``mark_changed``, ``question_withdrawn``,
+    ``bad_credit``."""
+    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).select_related("school")
     attempt = with_clock(locked).get(pk=mark.attempt_id)
     _check_decidable(attempt)
+    if mark.reason.get("code") in WITHDRAWN.values():
+        raise Refused("question_withdrawn")
     if not 0 <= credit <= 1:
         raise Refused("bad_credit")
     item = Layout.model_validate(attempt.layout).item(mark.position)
@@ -186,9 +196,7 @@ def decide_mark(
         )
     except MarkChanged as error:
         raise Refused("mark_changed") from error
-    counted = Mark.objects.current().filter(attempt=attempt)
-    score = total_score(list(counted.order_by().values_list("points", flat=True)))
-    Attempt.objects.filter(pk=attempt.pk).update(score=score)
+    score = sum_score(attempt)
     record(
         "mark.decided",
         by=by,
@@ -205,6 +213,15 @@ def decide_mark(
         },
     )
     return decided
+
+
+def sum_score(attempt: Attempt) -> Decimal:
+    """Sums up the marks that count of an attempt that is locked, and stores the score."""
+    counted = Mark.objects.current().filter(attempt=attempt)
+    score = total_score(list(counted.order_by().values_list("points", flat=True)))
+    Attempt.objects.filter(pk=attempt.pk).update(score=score)
+    attempt.score = score
+    return score
 
 
 def _without_text(criterion: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from typing import Any, Literal
 from exams.content import Content
 from exams.errors import QuestionError
 from exams.services.trying import ask_parts, find_difference
-from grading.engine import OptionsError, Outcome, Verdict
+from grading.engine import Outcome, Verdict
 from grading.engine.variants import Values
-from grading.keys import ClozeKey, FormedKey, Key, WorkingKey, judge_form
+from grading.keys import ClozeKey, FormedKey, Key, WorkingKey, look_at_form
 from grading.marking import AskedPart, mark_parts
 from grading.responses import PartResponse, TextResponse
 
@@ -127,12 +127,11 @@ def _forms(part: AskedPart, value: Verdict, final: Verdict) -> Iterator[Look]:
     """The forms, where the value is right: only then are they looked at."""
     if value.outcome is not Outcome.CORRECT or not isinstance(part.key, FormedKey):
         return
-    typed = part.response.text if isinstance(part.response, TextResponse) else ""
+    typed = part.response if isinstance(part.response, TextResponse) else TextResponse(text="")
     for form in part.key.forms:
-        try:
-            outcome = judge_form(form, typed, symbols=part.symbols).outcome
-        except OptionsError:
-            outcome = Outcome.UNDECIDED
+        outcome, _reason = look_at_form(
+            form, typed.text, symbols=part.symbols, notation=typed.notation, locale=typed.locale
+        )
         decides = final.reason.values.get("form") == form.test
         has = outcome is Outcome.CORRECT
         yield Look(

@@ -1,4 +1,5 @@
-"""What the worker looks after by itself: attempts whose time has run out, and marking left undone."""
+"""What the worker looks after by itself: attempts whose time has run out, marking left undone, and what is to
+be marked again."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from exams.models import Attempt
 from exams.models.attempt import AttemptState
 from exams.services.delivery import expire_attempt
 from exams.services.marking import mark_waiting
+from exams.services.regrading import run_regrades
 
 __all__ = ["expire_overdue", "sweep", "sweep_all"]
 
@@ -19,8 +21,9 @@ def expire_overdue(*, limit: int = 100) -> int:
 
 
 def sweep() -> int:
-    """One round: expire, then mark what waits. Returns how much was done, 0 when all was in order."""
-    return expire_overdue() + mark_waiting()
+    """One round: expire, mark what waits, then mark again what a withdrawal asks for. Returns how much was
+    done, 0 when all was in order."""
+    return expire_overdue() + mark_waiting() + run_regrades()
 
 
 def sweep_all() -> int:

@@ -13,14 +13,17 @@ from accounts.models import Classroom, School, User
 from accounts.tests.factories import ClassroomFactory, SchoolFactory, UserFactory
 from exams.content import Content, canonical_hash
 from exams.models import (
+    Acknowledgement,
     Asset,
     Assignment,
     Attempt,
     Exam,
     ExamItem,
     KeyRevision,
+    Notice,
     Paper,
     PaperItem,
+    Presence,
     Question,
     QuestionVersion,
     Response,
@@ -35,14 +38,17 @@ from exams.services.publishing import publish_exam
 from grading.keys import load_key
 
 __all__ = [
+    "AcknowledgementFactory",
     "AssetFactory",
     "AssignmentFactory",
     "AttemptFactory",
     "ExamFactory",
     "ExamItemFactory",
     "KeyRevisionFactory",
+    "NoticeFactory",
     "PaperFactory",
     "PaperItemFactory",
+    "PresenceFactory",
     "QuestionFactory",
     "QuestionVersionFactory",
     "ResponseEventFactory",
@@ -221,6 +227,40 @@ class TimeChangeFactory(factory.django.DjangoModelFactory):
     seconds = 300
     kind = "extra"
     by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
+
+
+class PresenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Presence
+
+    attempt = factory.SubFactory(AttemptFactory)
+    device = "phone"
+    position = 1
+    seen_at = factory.LazyFunction(timezone.now)
+
+
+class NoticeFactory(factory.django.DjangoModelFactory):
+    """Told to one student; for the whole class give ``attempt=None`` and an ``assignment``."""
+
+    class Meta:
+        model = Notice
+
+    attempt = factory.SubFactory(AttemptFactory)
+    assignment = factory.SelfAttribute("attempt.assignment")
+    kind = "announcement"
+    values = factory.LazyFunction(lambda: {"text": "Question 3: the axis is dashed."})
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
+
+
+class AcknowledgementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Acknowledgement
+
+    notice = factory.SubFactory(NoticeFactory)
+    attempt = factory.SelfAttribute("notice.attempt")
+    at = factory.LazyFunction(timezone.now)
 
 
 class ResponseFactory(factory.django.DjangoModelFactory):

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from fractions import Fraction
 from threading import Barrier
 from typing import TypeVar
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from accounts.models import Classroom, User
 from exams.errors import Refused
-from exams.models import Assignment, Attempt, Response, ResponseEvent
+from exams.models import Acknowledgement, Assignment, Attempt, Presence, Response, ResponseEvent
 from exams.models.attempt import AttemptState, EventOutcome
 from exams.services.clock import with_clock
 from exams.services.delivery import (
+    Pulse,
+    PulseResult,
     SaveMessage,
     SaveResult,
     expire_attempt,
+    lock_attempt,
     save_response,
     start_attempt,
     submit_attempt,
+    take_pulse,
 )
 from exams.services.marking import decide_mark, mark_attempt, mark_attempt_at_once, mark_waiting
+from exams.services.supervising.timing import give_time
 from exams.shapes import Receipt, ResponseValue
-from exams.tests.factories import make_assignment
+from exams.tests.factories import NoticeFactory, make_assignment
 from grading.models import Mark
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -78,6 +85,38 @@ def test_two_starts_at_once_give_one_attempt(assignment: Assignment, student: Us
     assert {attempt.pk for attempt in started} == {Attempt.objects.get().pk}
 
 
+def test_start_beside_an_act_for_the_whole_class_has_what_it_gave(
+    assignment: Assignment, teacher: User, student: User
+) -> None:
+    read_before = with_clock(Assignment.objects.select_related("paper", "classroom")).get()
+
+    def start() -> Attempt:
+        try:
+            return start_attempt(read_before, student=student)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            give_time(assignment, seconds=600, by=teacher)
+            starting = pool.submit(start)
+            wait_until_somebody_waits()
+        attempt = starting.result(timeout=10)
+
+    assert attempt.deadline_at == assignment.closes_at + timedelta(minutes=10)
+
+
+def wait_until_somebody_waits() -> None:
+    """Until a statement of another connection waits for a lock of ours."""
+    for _try in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone():
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
 def test_same_save_twenty_times_at_once_is_one_event_and_one_revision(attempt: Attempt) -> None:
     sent = message("x^2+x")
 
@@ -106,6 +145,32 @@ def test_two_devices_at_once_have_one_winner_and_lose_nothing(attempt: Attempt) 
 
     assert sorted(result.outcome for result in results) == ["accepted", "conflict"]
     assert {event.value["parts"]["a"]["text"] for event in ResponseEvent.objects.all()} == {"phone", "laptop"}
+
+
+def test_pulse_does_not_wait_for_whoever_holds_the_attempt(attempt: Attempt, student: User) -> None:
+    notice = NoticeFactory(attempt=attempt)
+    said = Pulse(device="phone", claim=True, acknowledged=(notice.pk,))
+
+    def pulse() -> PulseResult:
+        try:
+            return take_pulse(attempt.pk, student=student, pulse=said)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        lock_attempt(Attempt.objects.all(), attempt.pk)
+        result = pool.submit(pulse).result(timeout=10)
+
+    assert (result.is_in_charge, result.notice) == (True, notice.pk)
+    assert Acknowledgement.objects.get().notice == notice
+
+
+def test_twenty_pulses_at_once_are_one_presence(attempt: Attempt, student: User) -> None:
+    said = Pulse(device="phone", claim=True)
+
+    at_once(*[lambda: take_pulse(attempt.pk, student=student, pulse=said)] * 20)
+
+    assert Presence.objects.get().device == "phone"
 
 
 def test_two_submits_at_once_give_one_receipt(attempt: Attempt, student: User) -> None:

@@ -140,10 +140,11 @@ def test_start_asks_for_the_access_code(
 
 
 def test_database_refuses_a_second_attempt_in_progress(attempt: Attempt) -> None:
-    attempt.pk, attempt.number, attempt._state.adding = None, 2, True
+    second = Attempt.objects.get(pk=attempt.pk)
+    second.pk, second.number, second._state.adding = None, 2, True
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        attempt.save(force_insert=True)
+        second.save(force_insert=True)
 
 
 @pytest.mark.parametrize(

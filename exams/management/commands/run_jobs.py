@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from accounts.services.sealing import seal_audit
 from exams.services.sweep import sweep_all
 
 log = structlog.get_logger(__name__)
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         )
         if once:
             worker.run()
-            sweep_all()
+            look_after()
             return
         ended = threading.Event()
         sweeper = threading.Thread(target=keep_sweeping, args=(ended, sweep_every), daemon=True)
@@ -50,11 +51,18 @@ class Command(BaseCommand):
             sweeper.join(timeout=10)
 
 
+def look_after() -> None:
+    """One round of what nobody asks for: overdue attempts, marking left undone, the audit log's chain."""
+    sweep_all()
+    while seal_audit():
+        pass
+
+
 def keep_sweeping(ended: threading.Event, seconds: float) -> None:
     while not ended.wait(seconds):
         close_old_connections()
         try:
-            sweep_all()
+            look_after()
         except Exception:  # a database that is away for a moment comes back
             log.exception("sweep_failed")
     connection.close()

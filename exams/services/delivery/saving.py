@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
 from exams.content import canonical_hash
 from exams.errors import Refused
-from exams.models import Attempt, Response, ResponseEvent
-from exams.models.attempt import EventOutcome
+from exams.models import Attempt, ResponseEvent
+from exams.models.attempt import AttemptState, EventOutcome
 from exams.services.clock import now_at
-from exams.services.delivery.locking import is_closed, lock_attempt
-from exams.shapes import Layout, LayoutPart, ResponseValue
+from exams.services.delivery.ending import end_if_overdue
+from exams.services.delivery.locking import is_closed, is_overdue, is_paused, lock_attempt
+from exams.services.delivery.rows import (
+    Event,
+    LockedAttempt,
+    Standing,
+    lock_for_save,
+    read_standing,
+    write_event,
+)
+from exams.shapes import LayoutItem, LayoutPart, ResponseValue
 from grading.responses import (
     LONGEST_BRIEF_TEXT,
     BlanksResponse,
@@ -42,10 +52,14 @@ class SaveMessage:
 
     def body_hash(self, position: int) -> str:
         """Equal for the same message sent twice."""
-        return canonical_hash([position, self.base_revision, self.response.model_dump(mode="json")])
+        return _hash(position, self.base_revision, self.response.model_dump(mode="json"))
 
 
-SaveOutcome = Literal["accepted", "superseded", "conflict", "late"]
+def _hash(position: int, base_revision: int, value: dict[str, Any]) -> str:
+    return canonical_hash([position, base_revision, value])
+
+
+SaveOutcome = Literal["accepted", "superseded", "conflict", "late", "imported"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +68,9 @@ class SaveResult:
 
     ``newest_seq`` is the highest number known of this device at this position, so that a browser that
     lost count can go on. ``revision`` and ``value`` are the current ones (0 and None: nothing yet).
-    ``late`` was kept as evidence and changed nothing; ``closed`` says that the attempt has ended or its
-    time is up.
+    ``late`` was kept as evidence and changed nothing, and is ``closed``; it is ``held`` where only a pause
+    kept it from counting, so that it can be sent as a new message when the exam goes on. ``notice`` is the
+    id of the newest notice told to the student, 0 for none.
     """
 
     outcome: SaveOutcome
@@ -66,139 +81,85 @@ class SaveResult:
     deadline_at: datetime
     newest_seq: int
     closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What the server knows of one position before a message is taken."""
-
-    revision: int
-    value: dict[str, Any] | None
-    saved_at: datetime | None
-    device: str | None
-    newest_seq: int | None
-    replayed_hash: str | None
-    replayed_outcome: str | None
+    held: bool = False
+    paused: bool = False
+    notice: int = 0
 
 
 @transaction.atomic
 def save_response(attempt_id: UUID, *, student: User, position: int, message: SaveMessage) -> SaveResult:
     """Takes one message. Raises Attempt.DoesNotExist, or Refused: ``unknown_position``,
     ``unknown_part``, ``unknown_option``, ``bad_message``, ``reused_seq``."""
-    attempt = lock_attempt(Attempt.objects.of(student), attempt_id)
+    attempt = lock_for_save(attempt_id, student_id=student.pk)
     now = now_at(attempt)
-    check_response(attempt, position, message.response)
-    standing = _standing(attempt_id, position, message)
-    body_hash = message.body_hash(position)
+    if is_overdue(attempt, now):
+        attempt = replace(attempt, state=_end(attempt_id, now=now))
+    check_fit(attempt.layout, position, message.response)
+    standing = read_standing(attempt_id, position=position, device=message.device, seq=message.seq)
+    value = message.response.model_dump(mode="json")
+    body_hash = _hash(position, message.base_revision, value)
     if standing.replayed_hash is not None:
         if standing.replayed_hash != body_hash:
             raise Refused("reused_seq", newest_seq=_newest_seq(attempt_id, message.device))
-        return _result(
-            standing.replayed_outcome or EventOutcome.ACCEPTED, standing, attempt, seq=message.seq, now=now
-        )
-    outcome = _decide(attempt, standing, message, now=now)
-    revision = standing.revision + 1 if outcome == EventOutcome.ACCEPTED else None
-    value = message.response.model_dump(mode="json")
-    ResponseEvent(
-        attempt=attempt,
-        position=position,
-        device=message.device,
-        seq=message.seq,
-        base_revision=message.base_revision,
-        revision=revision,
-        value=value,
-        body_hash=body_hash,
-        outcome=outcome,
-        at=now,
-    ).save(force_insert=True)
-    if revision is None:
+        outcome = EventOutcome(standing.replayed_outcome or EventOutcome.ACCEPTED)
         return _result(outcome, standing, attempt, seq=message.seq, now=now)
-    _write_response(attempt, position, revision=revision, value=value, at=now)
-    return SaveResult(
-        outcome="accepted",
-        revision=revision,
-        value=value,
-        saved_at=now,
-        server_time=now,
-        deadline_at=attempt.deadline_at,
-        newest_seq=max(message.seq, standing.newest_seq or 0),
+    outcome = _decide(attempt, standing, message, value, now=now)
+    revision = standing.revision + 1 if outcome == EventOutcome.ACCEPTED else None
+    write_event(
+        Event(
+            attempt_id=attempt_id,
+            position=position,
+            device=message.device,
+            seq=message.seq,
+            base_revision=message.base_revision,
+            revision=revision,
+            value=value,
+            body_hash=body_hash,
+            outcome=outcome.value,
+            at=now,
+        )
     )
+    if revision is not None:
+        standing = replace(standing, revision=revision, value=value, saved_at=now)
+    return _result(outcome, standing, attempt, seq=message.seq, now=now)
 
 
-# Written out, because building this one statement from look-ups took half the time of a save. The left
-# joins give one row whether there is a response, an equal message, both or neither.
-STANDING = """
-    SELECT current.*,
-        same.body_hash AS replayed_hash,
-        same.outcome AS replayed_outcome,
-        (SELECT MAX(seq) FROM exams_responseevent
-            WHERE attempt_id = %(attempt)s AND device = %(device)s AND position = %(position)s) AS newest_seq,
-        (SELECT device FROM exams_responseevent
-            WHERE attempt_id = %(attempt)s AND position = %(position)s AND outcome = %(accepted)s
-            ORDER BY revision DESC LIMIT 1) AS accepted_device
-    FROM (SELECT 1 AS one) AS one_row
-    LEFT JOIN exams_response AS current
-        ON current.attempt_id = %(attempt)s AND current.position = %(position)s
-    LEFT JOIN exams_responseevent AS same
-        ON same.attempt_id = %(attempt)s AND same.device = %(device)s AND same.seq = %(seq)s
-"""
+def _end(attempt_id: UUID, *, now: datetime) -> str:
+    """Ends an attempt whose time has run out, and which is locked already; its state from then on."""
+    attempt = lock_attempt(Attempt.objects.all(), attempt_id)
+    end_if_overdue(attempt, now=now)
+    return attempt.state
 
 
-def _standing(attempt_id: UUID, position: int, message: SaveMessage) -> _Standing:
-    """One statement after the lock, so that it sees what the last holder of the lock wrote."""
-    parameters = {
-        "attempt": Attempt._meta.pk.get_db_prep_value(attempt_id, connection),
-        "position": position,
-        "device": message.device,
-        "seq": message.seq,
-        "accepted": EventOutcome.ACCEPTED.value,
-    }
-    row: Any = Response.objects.raw(STANDING, parameters)[0]
-    return _Standing(
-        revision=row.revision or 0,
-        value=row.value,
-        saved_at=row.saved_at,
-        device=row.accepted_device,
-        newest_seq=row.newest_seq,
-        replayed_hash=row.replayed_hash,
-        replayed_outcome=row.replayed_outcome,
-    )
-
-
-def _decide(attempt: Attempt, standing: _Standing, message: SaveMessage, *, now: datetime) -> EventOutcome:
+def _decide(
+    attempt: LockedAttempt, standing: Standing, message: SaveMessage, value: dict[str, Any], *, now: datetime
+) -> EventOutcome:
     if is_closed(attempt, now):
         return EventOutcome.LATE
     if standing.newest_seq is not None and message.seq < standing.newest_seq:
         return EventOutcome.SUPERSEDED
     elsewhere = standing.device not in (None, message.device)
-    differs = standing.value != message.response.model_dump(mode="json")
-    if message.base_revision != standing.revision and elsewhere and differs:
+    if message.base_revision != standing.revision and elsewhere and standing.value != value:
         return EventOutcome.CONFLICT
     return EventOutcome.ACCEPTED
 
 
-def _write_response(
-    attempt: Attempt, position: int, *, revision: int, value: dict[str, Any], at: datetime
-) -> None:
-    if revision == 1:
-        Response(attempt=attempt, position=position, revision=1, value=value, saved_at=at).save(
-            force_insert=True
-        )
-        return
-    current = Response.objects.filter(attempt=attempt, position=position)
-    current.update(revision=revision, value=value, saved_at=at)
-
-
-def _result(outcome: str, standing: _Standing, attempt: Attempt, *, seq: int, now: datetime) -> SaveResult:
+def _result(
+    outcome: EventOutcome, standing: Standing, attempt: LockedAttempt, *, seq: int, now: datetime
+) -> SaveResult:
+    is_late = outcome == EventOutcome.LATE
     return SaveResult(
-        outcome=outcome,  # type: ignore[arg-type]  # EventOutcome without "imported", which no client sends
+        outcome=outcome.value,  # type: ignore[arg-type]  # the same words
         revision=standing.revision,
         value=standing.value,
         saved_at=standing.saved_at,
         server_time=now,
         deadline_at=attempt.deadline_at,
         newest_seq=max(seq, standing.newest_seq or 0),
-        closed=outcome == EventOutcome.LATE,
+        closed=is_late,
+        held=is_late and attempt.state == AttemptState.IN_PROGRESS,
+        paused=is_paused(attempt),
+        notice=attempt.newest_notice,
     )
 
 
@@ -209,9 +170,15 @@ def _newest_seq(attempt_id: UUID, device: str) -> int:
 
 def check_response(attempt: Attempt, position: int, response: ResponseValue) -> None:
     """Refuses a response that does not fit what stands at ``position``."""
-    item = Layout.model_validate(attempt.layout).item(position)
-    if item is None:
+    check_fit(attempt.layout, position, response)
+
+
+def check_fit(layout: Mapping[str, Any], position: int, response: ResponseValue) -> None:
+    """As ``check_response``, by the stored ``layout``, of which only the one item is looked at."""
+    stored = next((item for item in layout["items"] if item["position"] == position), None)
+    if stored is None:
         raise Refused("unknown_position", position=position)
+    item = LayoutItem.model_validate(stored)
     for part_id, value in response.parts.items():
         part = item.part(part_id)
         if part is None:

@@ -7,18 +7,25 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, DateTimeField, Exists, Value, When
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import Accommodation, User
 from exams.errors import Refused
-from exams.models import Assignment, Attempt
+from exams.models import Assignment, Attempt, Notice
 from exams.models.attempt import AttemptState
+from exams.models.supervision import NoticeKind
+from exams.networks import is_within
 from exams.services.clock import now_at
+from exams.services.delivery.ending import expire_attempt
+from exams.services.delivery.locking import is_overdue
+from exams.services.delivery.rows import hold_assignment
 from exams.services.layouts import draw_layout, new_seed
+from exams.services.withdrawals import append_replacements
 from exams.shapes import Outline
 
-__all__ = ["deadline_of", "start_attempt", "time_factor"]
+__all__ = ["check_network", "deadline_of", "start_attempt", "time_factor"]
 
 
 def deadline_of(assignment: Assignment, *, started_at: datetime, factor: Decimal) -> datetime:
@@ -30,46 +37,86 @@ def deadline_of(assignment: Assignment, *, started_at: datetime, factor: Decimal
     return min(started_at + limit * float(factor), window_end)
 
 
-@transaction.atomic
-def start_attempt(assignment: Assignment, *, student: User, access_code: str = "") -> Attempt:
-    """The attempt of ``student`` that is in progress, or a new one if the assignment allows it.
+def start_attempt(
+    assignment: Assignment, *, student: User, access_code: str = "", address: str | None = None
+) -> Attempt:
+    """The attempt of ``student`` that is in progress, or a new one if the assignment allows it. ``address``
+    is where the student is, for an exam that may be opened from some networks only.
 
-    Idempotent: started twice at once, both get the same attempt. Raises Refused: ``not_open_yet``,
-    ``window_closed``, ``no_attempts_left``, ``wrong_access_code``.
+    Idempotent: started twice at once, both get the same attempt. One whose time has run out is ended first.
+    Raises Refused: ``wrong_network``, ``not_open_yet``, ``window_closed``, ``no_attempts_left``,
+    ``wrong_access_code``.
     """
     now = now_at(assignment)
-    earlier = list(Attempt.objects.filter(assignment=assignment, student=student))
+    earlier = list(Attempt.objects.filter(assignment=assignment, student=student).defer("layout"))
     running = next((attempt for attempt in earlier if attempt.state == AttemptState.IN_PROGRESS), None)
     if running:
+        running.assignment = assignment
+    if running and is_overdue(running, now):
+        expire_attempt(running.pk)
+    elif running:
+        check_network(assignment, address)
         return running
     used = sum(attempt.state != AttemptState.VOID for attempt in earlier)
-    _check_start(assignment, now=now, used=used, access_code=access_code)
-    seed = new_seed()
+    _check_start(assignment, now=now, used=used, address=address, access_code=access_code)
     attempt = Attempt(
         school_id=assignment.classroom.school_id,
         assignment=assignment,
         student=student,
         number=max((attempt.number for attempt in earlier), default=0) + 1,
-        seed=seed,
-        layout=draw_layout(Outline.model_validate(assignment.paper.outline), seed).model_dump(mode="json"),
+        seed=new_seed(),
         started_at=now,
-        deadline_at=deadline_of(assignment, started_at=now, factor=time_factor(assignment, student, now)),
     )
+    layout = draw_layout(Outline.model_validate(assignment.paper.outline), attempt.seed)
+    factor = _factor(assignment, student, now)
     try:
         with transaction.atomic():
+            assignment.closes_at = hold_assignment(assignment.pk)
+            attempt.deadline_at = deadline_of(assignment, started_at=now, factor=factor)
+            layout = append_replacements(layout, assignment, seed=attempt.seed)
+            attempt.layout = layout.model_dump(mode="json")
+            attempt.paused_at = _paused_from(assignment, now)
             attempt.save(force_insert=True)
-    except IntegrityError:  # started on another device in the same moment: that one is the attempt
-        return Attempt.objects.get(assignment=assignment, student=student, state=AttemptState.IN_PROGRESS)
+            del attempt.paused_at  # the database knows; read when it is asked for
+    except IntegrityError as error:  # started on another device in the same moment: that one is the attempt
+        other = Attempt.objects.in_progress().filter(assignment=assignment, student=student).first()
+        if other is None:  # and handed in there already
+            raise Refused("no_attempts_left", allowed=assignment.max_attempts) from error
+        return other
     return attempt
 
 
-def _check_start(assignment: Assignment, *, now: datetime, used: int, access_code: str) -> None:
+def _paused_from(assignment: Assignment, now: datetime) -> Case:
+    """``now`` where somebody still waits since a pause of everyone, so that whoever starts waits with them,
+    else None. Part of the statement that stores the attempt."""
+    pauses = Notice.objects.filter(assignment=assignment, kind=NoticeKind.PAUSE, values__everyone=True)
+    sitting = Attempt.objects.filter(assignment=assignment).in_progress()
+    waits = Exists(sitting.filter(paused_at__in=pauses.values("at")))
+    return Case(When(waits, then=Value(now)), default=None, output_field=DateTimeField())
+
+
+def _factor(assignment: Assignment, student: User, now: datetime) -> Decimal:
+    """Without a limit there is nothing to stretch, and nothing to look up."""
+    return Decimal(1) if assignment.limit_s is None else time_factor(assignment, student, now)
+
+
+def check_network(assignment: Assignment, address: str | None) -> None:
+    """Raises Refused ``wrong_network`` where the exam may not be opened from ``address``."""
+    if not is_within(assignment.networks, address):
+        raise Refused("wrong_network", address=address or "?")
+
+
+def _check_start(
+    assignment: Assignment, *, now: datetime, used: int, address: str | None, access_code: str
+) -> None:
+    """The code is looked at last, so that whatever else is refused says nothing about it."""
     if now < assignment.opens_at:
         raise Refused("not_open_yet", opens_at=assignment.opens_at)
     if now >= assignment.closes_at:
         raise Refused("window_closed", closes_at=assignment.closes_at)
     if used >= assignment.max_attempts:
         raise Refused("no_attempts_left", allowed=assignment.max_attempts)
+    check_network(assignment, address)
     if assignment.access_code and not _is_same_code(access_code, assignment.access_code):
         raise Refused("wrong_access_code")
 
