@@ -8,20 +8,22 @@ Every function makes the same number of queries for any number of students and q
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Sum
 
 from accounts.models import Enrollment
 from exams.content import Content, canonical_hash
-from exams.models import Assignment, Attempt, KeyRevision, PaperItem, Response, Variant
+from exams.models import Assignment, Attempt, KeyRevision, PaperItem, Response, Variant, Withdrawal
 from exams.models.attempt import ENDED_STATES, AttemptQuerySet, AttemptState
+from exams.models.withdrawal import WithdrawalPolicy, WithdrawalQuerySet
 from grading.models import Mark, MarkQuerySet
+from grading.services import WITHDRAWN
 
 __all__ = [
     "Answer",
@@ -67,7 +69,11 @@ class Topic:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One position of the paper. ``rendered`` is its first variant, ``exams.shapes.Rendered`` by language;
-    ``topic`` its code and localised name, ``right`` the right options of each choice part."""
+    ``topic`` its code and localised name, ``right`` the right options of each choice part.
+
+    ``withdrawal`` is the id of what took it out, 0 for none: then it says nothing about the students, and
+    unless everyone gets its points it is worth nothing. ``is_replacement``: it stands at the end in place of
+    such a question, and perhaps not everyone was asked it."""
 
     position: int
     worth: Decimal
@@ -75,6 +81,8 @@ class Item:
     rendered: Mapping[str, Any]
     topic: Topic | None = None
     right: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    withdrawal: int = 0
+    is_replacement: bool = False
 
     @property
     def is_asked(self) -> bool:
@@ -86,8 +94,8 @@ class Item:
 class Answer:
     """One part of one counted attempt: its current mark, and what was typed or picked.
 
-    ``verdict`` is an ``Outcome`` value, or ``unanswered``, which stands apart from incorrect. ``choice``
-    holds the options picked, or ``stem:option`` for each pair of a matching part.
+    ``verdict`` is an ``Outcome`` value, or one of ``unanswered`` and ``withdrawn``, which stand apart.
+    ``choice`` holds the options picked, or ``stem:option`` for each pair of a matching part.
     """
 
     position: int
@@ -128,15 +136,19 @@ def _student(name: str, login: str, number: int | None, attempts: list[Attempt])
 
 
 def load_items(assignment: Assignment) -> tuple[Item, ...]:
-    """The questions of the paper by position, each with the text of its first variant. One query."""
+    """The questions of the paper by position, then the replacements at its end, each with the text of its
+    first variant. One query."""
     first = Variant.objects.filter(paper_item=OuterRef("pk")).order_by("number")
     keys = KeyRevision.objects.filter(question_version=OuterRef("question_version")).order_by("-number")
-    rows = PaperItem.objects.filter(paper=assignment.paper_id).order_by("position")
-    return tuple(
-        _item(row)
-        for row in rows.values(
+    withdrawn = _withdrawals(assignment)
+    rows = PaperItem.objects.filter(_is_asked_of(assignment)).order_by("position")
+    found = list(
+        rows.values(
             "position",
             "points",
+            withdrawal=Subquery(withdrawn.filter(paper_item=OuterRef("pk")).values("pk")[:1]),
+            policy=Subquery(withdrawn.filter(paper_item=OuterRef("pk")).values("policy")[:1]),
+            stands_for=Subquery(withdrawn.filter(replacement=OuterRef("pk")).values("pk")[:1]),
             content=F("question_version__content"),
             topic_code=F("question_version__question__topic__code"),
             topic_name=F("question_version__question__topic__name"),
@@ -144,13 +156,32 @@ def load_items(assignment: Assignment) -> tuple[Item, ...]:
             keys=Subquery(keys.values("keys")[:1]),
         )
     )
+    on_paper = [row for row in found if row["stands_for"] is None]
+    # As marking numbers them: behind the last question, in the order in which they came.
+    added = sorted((row for row in found if row["stands_for"] is not None), key=lambda row: row["stands_for"])
+    last = max((row["position"] for row in on_paper), default=0)
+    replaced = [{**row, "position": position} for position, row in enumerate(added, start=last + 1)]
+    return tuple(_item(row) for row in (*on_paper, *replaced))
+
+
+def _withdrawals(assignment: Assignment) -> WithdrawalQuerySet:
+    return Withdrawal.objects.holding_for(assignment.pk).filter(paper_item__paper=assignment.paper_id)
+
+
+def _is_asked_of(assignment: Assignment) -> Q:
+    """The items that somebody may have been asked."""
+    replacements = _withdrawals(assignment).exclude(replacement=None).order_by().values("replacement")
+    return Q(paper=assignment.paper_id) | Q(pk__in=replacements)
 
 
 def _item(row: Mapping[str, Any]) -> Item:
     code = row["topic_code"]
+    is_counted = row["policy"] in (None, WithdrawalPolicy.FULL)
     return Item(
         position=row["position"],
-        worth=row["points"],
+        worth=row["points"] if is_counted else Decimal(0),
+        withdrawal=row["withdrawal"] or 0,
+        is_replacement=row["stands_for"] is not None,
         content=Content.model_validate(row["content"]),
         rendered=row["rendered"] or {},
         topic=Topic(code, row["topic_name"] or {}) if code else None,
@@ -168,15 +199,17 @@ def _right_options(key: Mapping[str, Any]) -> frozenset[str]:
 
 def load_variants(assignment: Assignment) -> dict[UUID, dict[int, int]]:
     """Which variant every counted attempt was asked at each position, by its number. Two queries."""
-    numbers = dict(Variant.objects.filter(paper_item__paper=assignment.paper_id).values_list("pk", "number"))
+    asked = PaperItem.objects.filter(_is_asked_of(assignment)).values("pk")
+    numbers = dict(Variant.objects.filter(paper_item__in=asked).values_list("pk", "number"))
     return {
         attempt: {item["position"]: numbers[item["variant"]] for item in layout["items"]}
         for attempt, layout in _counted(assignment).values_list("pk", "layout")
     }
 
 
-def count_marks(assignment: Assignment) -> str:
-    """A fingerprint of the marks that count: another one as soon as any of them is another. One query.
+def count_marks(assignment: Assignment, items: Sequence[Item]) -> str:
+    """A fingerprint of the marks that count, and of what was withdrawn: another one as soon as any of them is
+    another. One query.
 
     Marks are only ever added, with growing ids, or stop being current; their number, newest id and sum
     of ids tell the sets that can follow one another apart.
@@ -186,7 +219,8 @@ def count_marks(assignment: Assignment) -> str:
     )
     # PostgreSQL adds whole numbers up to a decimal.
     numbers = {name: int(count or 0) for name, count in counted.items()}  # PostgreSQL sums to decimals
-    return canonical_hash([str(assignment.paper_id), numbers])
+    withdrawn = [item.withdrawal for item in items if item.withdrawal]
+    return canonical_hash([str(assignment.paper_id), numbers, *withdrawn])
 
 
 def load_answers(assignment: Assignment) -> dict[UUID, list[Answer]]:
@@ -208,12 +242,18 @@ def load_answers(assignment: Assignment) -> dict[UUID, list[Answer]]:
                 position=position,
                 part=part,
                 points=points,
-                verdict="unanswered" if reason == "unanswered" else verdict,
+                verdict=_verdict(verdict, reason),
                 text=_typed(given),
                 choice=_picked(given),
             )
         )
     return dict(answers)
+
+
+def _verdict(verdict: str, reason: str) -> str:
+    if reason in WITHDRAWN.values():
+        return "withdrawn"
+    return "unanswered" if reason == "unanswered" else verdict
 
 
 def _typed(given: Mapping[str, Any]) -> str:

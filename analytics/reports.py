@@ -24,7 +24,7 @@ from exams.models import Assignment
 __all__ = ["Report", "ReportItem", "TopicRow", "advise", "build_report"]
 
 KIND = "classical"
-RULE_VERSION = 2  # another one whenever ``Summary`` or the way to it changes: then what was kept is not read
+RULE_VERSION = 3  # another one whenever ``Summary`` or the way to it changes: then what was kept is not read
 TOO_EASY = 0.9
 TOO_HARD = 0.2
 WEAK = 0.2
@@ -162,8 +162,16 @@ def _judge(
             for variant in counted.variants
             if _is_unfair(variant, facility=statistics.facility, smallest=smallest)
         ),
-        action=advise(statistics.facility, statistics.item_rest, undecided=undecided, is_small=is_small),
+        action=_advise(item, statistics, undecided=undecided, is_small=is_small),
     )
+
+
+def _advise(item: Item, statistics: ItemStatistics, *, undecided: int, is_small: bool) -> str:
+    if item.withdrawal:
+        return "withdrawn"
+    if item.is_replacement and statistics.facility is None and not undecided:
+        return "replacement"
+    return advise(statistics.facility, statistics.item_rest, undecided=undecided, is_small=is_small)
 
 
 def _withheld(statistics: ItemStatistics) -> ItemStatistics:
@@ -189,28 +197,32 @@ def _is_unfair(variant: VariantStatistics, *, facility: float | None, smallest: 
 
 def _by_topic(items: Sequence[Item], summary: Summary) -> tuple[TopicRow, ...]:
     """Each topic that the exam asks about, in the order in which they come up."""
-    topics = {item.topic.code: item.topic for item in items if item.topic is not None and item.worth}
+    topics = {item.topic.code: item.topic for item in items if item.topic is not None and _is_shown(item)}
     groups: dict[str, list[tuple[Item, float | None]]] = defaultdict(list)
     for item, counted in zip(items, summary.items, strict=True):
-        if item.topic is not None:
+        if item.topic is not None and not item.withdrawal:
             groups[item.topic.code].append((item, counted.statistics.facility))
     return tuple(_topic_row(topic, groups[code]) for code, topic in topics.items())
 
 
+def _is_shown(item: Item) -> bool:
+    return bool(item.worth) and not item.withdrawal
+
+
 def _topic_row(topic: Topic, group: Sequence[tuple[Item, float | None]]) -> TopicRow:
-    worth = float(sum(item.worth for item, _facility in group))
-    earned = [float(item.worth) * facility for item, facility in group if facility is not None]
+    told = [(float(item.worth), facility) for item, facility in group if facility is not None]
+    asked = sum(worth for worth, _facility in told)
     return TopicRow(
         topic=topic,
         positions=tuple(item.position for item, _facility in group),
-        worth=worth,
-        facility=sum(earned) / worth if earned else None,
+        worth=float(sum(item.worth for item, _facility in group)),
+        facility=sum(worth * facility for worth, facility in told) / asked if asked else None,
     )
 
 
 def _kept_summary(assignment: Assignment, items: Sequence[Item]) -> Summary:
     # Read before the answers: a mark that comes in between makes the next reader sum up again.
-    upto = queries.count_marks(assignment)
+    upto = queries.count_marks(assignment, items)
     kept = Snapshot.objects.filter(
         assignment=assignment, kind=KIND, rule_version=RULE_VERSION, upto=upto
     ).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -77,8 +77,14 @@ class Summary:
 def summarize(
     items: Sequence[Item], sheets: Mapping[UUID, Sequence[Answer]], variants: Mapping[UUID, Mapping[int, int]]
 ) -> Summary:
-    """``sheets`` holds the answers of every counted attempt, ``variants`` what it was asked by position."""
+    """``sheets`` holds the answers of every counted attempt, ``variants`` what it was asked by position.
+
+    Scores are of everything that was earned. What is said of items, and of how they measure together, leaves
+    out those that were withdrawn, and replacements that not everyone was asked.
+    """
     worth = np.array([float(item.worth) for item in items])
+    asked = [variants.get(attempt, {}) for attempt in sheets]
+    told = np.array([_tells(item, asked) for item in items], dtype=bool)
     columns = {item.position: column for column, item in enumerate(items)}
     earned = np.zeros((len(sheets), len(items)))
     answers: dict[int, list[list[Answer]]] = defaultdict(lambda: [[] for _sheet in sheets])
@@ -86,28 +92,47 @@ def summarize(
         for answer in sheet:
             earned[row, columns[answer.position]] += float(answer.points)
             answers[answer.position][row].append(answer)
-    totals = earned.sum(axis=1)
     # Penalties take an attempt down to 0 and no further.
-    scores = np.maximum(totals, 0)
-    asked = [variants.get(attempt, {}) for attempt in sheets]
+    scores = np.maximum(earned.sum(axis=1), 0)
+    totals = earned[:, told].sum(axis=1)
+    described = iter(describe_items(earned[:, told], worth[told]))
     return Summary(
         distribution=describe_scores(scores),
-        reliability=estimate_reliability(earned, worth),
+        reliability=_reliability(earned, worth, told),
         histogram=score_histogram(scores, total=float(worth.sum())),
         items=tuple(
             _summarize_item(
                 item,
-                statistics,
+                next(described),
                 answers[item.position],
                 earned=earned[:, column],
                 rest=totals - earned[:, column],
                 variants=[by_position.get(item.position, 0) for by_position in asked],
             )
-            for column, (item, statistics) in enumerate(
-                zip(items, describe_items(earned, worth), strict=True)
-            )
+            if told[column]
+            else _left_out(item, answers[item.position])
+            for column, item in enumerate(items)
         ),
     )
+
+
+def _tells(item: Item, asked: Sequence[Mapping[int, int]]) -> bool:
+    if item.withdrawal:
+        return False
+    return not item.is_replacement or all(item.position in by_position for by_position in asked)
+
+
+def _reliability(earned: Matrix, worth: Matrix, told: NDArray[np.bool_]) -> Reliability:
+    """With a place in ``if_dropped`` for every item, None for those that are left out."""
+    estimated = estimate_reliability(earned[:, told], worth[told])
+    without = iter(estimated.if_dropped)
+    return replace(estimated, if_dropped=tuple(next(without) if is_told else None for is_told in told))
+
+
+def _left_out(item: Item, answers: Sequence[Sequence[Answer]]) -> ItemSummary:
+    """An item that nothing is computed of; its verdicts are counted all the same."""
+    verdicts = Counter(answer.verdict for sheet in answers for answer in sheet)
+    return ItemSummary(item.position, ItemStatistics(), dict(verdicts), (), (), ())
 
 
 def _summarize_item(

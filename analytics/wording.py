@@ -9,6 +9,8 @@ __all__ = ["ACTIONS", "OPTION_NOTES", "STANDINGS", "TRUE_FALSE"]
 # What to do about an item; the codes are those of analytics.reports.advise.
 ACTIONS = {
     "decide": _("Some answers wait for your decision."),
+    "withdrawn": _("Withdrawn: it says nothing about the students."),
+    "replacement": _("A replacement that not everyone was asked."),
     "not_counted": _("No answers, or no points, to count."),
     "too_easy": _("Too easy to tell students apart: keep for warm-up."),
     "check_key": _("Negative discrimination: check the key."),
