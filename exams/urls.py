@@ -2,17 +2,20 @@
 
 from django.urls import include, path
 
-from exams.views import my_classes, pictures, practice, sitting, student
+from exams.views import answering, my_classes, pictures, practice, sitting, student, worker
 from exams.views.teacher import (
     assigning,
     attempts,
     drafting,
     exams,
+    handed_files,
     importing,
     marking,
     preview,
     publishing,
     running,
+    supervising,
+    withdrawing,
 )
 
 TEACH = [
@@ -32,9 +35,16 @@ TEACH = [
         assigning.teacher_assignment_settings,
         name="teacher_assignment_settings",
     ),
+    path("assignments/<uuid:assignment_id>/board/", running.teacher_board, name="teacher_board"),
     path("assignments/<uuid:assignment_id>/results/", running.teacher_results, name="teacher_results"),
+    path("assignments/<uuid:assignment_id>/withdraw/", withdrawing.teacher_withdraw, name="teacher_withdraw"),
     path("assignments/<uuid:assignment_id>/marking/", marking.teacher_marking, name="teacher_marking"),
+    path("assignments/<uuid:assignment_id>/time/", supervising.teacher_give_time, name="teacher_give_time"),
+    path("assignments/<uuid:assignment_id>/announce/", supervising.teacher_announce, name="teacher_announce"),
+    path("assignments/<uuid:assignment_id>/pause/", supervising.teacher_pause, name="teacher_pause"),
+    path("assignments/<uuid:assignment_id>/resume/", supervising.teacher_resume, name="teacher_resume"),
     path("attempts/<uuid:attempt_id>/", attempts.teacher_attempt, name="teacher_attempt"),
+    path("attempts/<uuid:attempt_id>/hand-in/", handed_files.teacher_hand_in, name="teacher_hand_in"),
 ]
 
 urlpatterns = [
@@ -47,9 +57,11 @@ urlpatterns = [
     path("assignments/<uuid:assignment_id>/", student.assignment, name="assignment"),
     path("assignments/<uuid:assignment_id>/start/", student.start, name="start_attempt"),
     path("attempts/<uuid:attempt_id>/", sitting.exam, name="attempt"),
-    path("attempts/<uuid:attempt_id>/responses/<int:position>", sitting.save, name="save_response"),
+    path("attempts/<uuid:attempt_id>/responses/<int:position>", answering.save, name="save_response"),
+    path("attempts/<uuid:attempt_id>/pulse", answering.pulse, name="pulse"),
     path("attempts/<uuid:attempt_id>/submit/", sitting.submit, name="submit_attempt"),
     path("attempts/<uuid:attempt_id>/receipt/", student.receipt, name="receipt"),
+    path("exam-worker.js", worker.exam_worker, name="exam_worker"),
     path("pictures/<slug:sha256>", pictures.picture, name="picture"),
     path("attempts/<uuid:attempt_id>/result/", student.result, name="result"),
 ]

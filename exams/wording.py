@@ -19,6 +19,10 @@ SENTENCES = {
     # sitting an exam
     "no_attempts_left": gettext_lazy("You have used all your attempts for this exam."),
     "wrong_access_code": gettext_lazy("The access code is not right. Ask your teacher for it."),
+    "wrong_network": gettext_lazy(
+        "This exam can be opened only in the school’s network, and you are at %(address)s. Connect to the "
+        "school’s network, then try again."
+    ),
     "too_many_codes": gettext_lazy(
         "Too many wrong codes. Ask your teacher for the right one, and try again in %(minutes)d min."
     ),
@@ -34,6 +38,9 @@ SENTENCES = {
     "time_is_up": gettext_lazy(
         "Time is up. What arrived too late is kept for your teacher, but does not count."
     ),
+    "attempt_paused": gettext_lazy(
+        "Your teacher has paused the exam. Your answer is kept here and is sent when the exam goes on."
+    ),
     "attempt_ended": gettext_lazy("This attempt has ended."),
     "attempt_in_progress": gettext_lazy("This attempt has not been handed in yet."),
     "result_comes_later": gettext_lazy("Your teacher shows the results later."),
@@ -46,6 +53,43 @@ SENTENCES = {
     "attempts_used": gettext_lazy("A student has used %(used)d attempts already; fewer cannot be allowed."),
     "too_many_items": gettext_lazy("An exam has at most %(most)d questions."),
     "bad_message": gettext_lazy("The message cannot be read: %(where)s %(problem)s"),
+    # supervising an exam
+    "nobody_sitting": gettext_lazy("Nobody it concerns is sitting this exam now, so nothing was changed."),
+    "bad_extra_time": gettext_lazy("Give between %(least)d and %(most)d minutes at once."),
+    "bad_announcement": gettext_lazy("Write between 1 and %(most)d characters."),
+    # a file of unsent answers
+    "handed_not_json": gettext_lazy(
+        "This is no file of unsent answers. It is called mathtest-unsent-….json and must not be opened and "
+        "saved in another program."
+    ),
+    "handed_bad_shape": gettext_lazy(
+        "The file is damaged (%(where)s). Ask the student to save it again, and take it as it is."
+    ),
+    "handed_too_many": gettext_lazy("The file has more than %(most)d answers, more than a sitting makes."),
+    "handed_other_attempt": gettext_lazy(
+        "This file belongs to another sitting, says the file: %(name)s, %(exam)s. Open the paper of that "
+        "sitting and hand it in there."
+    ),
+    # withdrawing a question
+    "already_withdrawn": gettext_lazy("This question has been withdrawn already."),
+    "not_on_paper": gettext_lazy("This question does not stand on the paper of this class."),
+    "nothing_to_withdraw": gettext_lazy("This is a text that asks nothing, so there is nothing to withdraw."),
+    "no_replacement": gettext_lazy("Choose what the question is to be replaced by."),
+    "replacement_unfit": gettext_lazy(
+        "A replacement must come from a later edition of the same exam and be worth the same points."
+    ),
+    "replacement_gone": gettext_lazy(
+        "The exam does not have this question any more. Add it to the exam again, or choose another way."
+    ),
+    "nothing_mended": gettext_lazy(
+        "The question is still the one on the paper. Mend its text in the question bank first; then it can "
+        "be replaced."
+    ),
+    "replacement_other_points": gettext_lazy(
+        "On the exam the question is now worth something else. Give it %(points)s points again; then it can "
+        "replace the one on the paper."
+    ),
+    "question_withdrawn": gettext_lazy("This question was withdrawn, so there is nothing to decide."),
     # writing a question
     "question_changed": gettext_lazy(
         "Somebody else has saved this question meanwhile. What you wrote is kept below: compare it with the "

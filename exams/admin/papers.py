@@ -225,7 +225,7 @@ class AssignmentAdmin(ScopedModelAdmin):
 @admin.register(Withdrawal)
 class WithdrawalAdmin(ScopedModelAdmin):
     read_only = True
-    list_display = ["paper_item", "assignment", "policy", "by", "at"]
+    list_display = ["paper_item", "assignment", "policy", "reason", "by", "at"]
     list_filter = ["policy"]
     list_select_related = [
         "paper_item__question_version__question",

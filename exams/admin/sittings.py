@@ -8,7 +8,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped_admin import ScopedModelAdmin
-from exams.models import Assignment, Attempt, Response, ResponseEvent, TimeChange
+from exams.models import (
+    Acknowledgement,
+    Assignment,
+    Attempt,
+    Notice,
+    Response,
+    ResponseEvent,
+    TimeChange,
+)
 from grading.models import Mark, RegradeBatch
 
 OF_ATTEMPT = ["attempt__student", "attempt__assignment__paper__exam", "attempt__assignment__classroom"]
@@ -64,6 +72,28 @@ class TimeChangeAdmin(OfTaughtAttempts):
     list_select_related = [*OF_ATTEMPT, "by"]
 
 
+@admin.register(Notice)
+class NoticeAdmin(ScopedModelAdmin):
+    """What was told to a class; to one student where ``attempt`` says so."""
+
+    read_only = True
+    list_display = ["assignment", "attempt", "kind", "by", "at"]
+    list_filter = ["kind", "assignment"]
+    list_select_related = ["assignment__paper__exam", "assignment__classroom", *OF_ATTEMPT, "by"]
+    search_fields = ["assignment__classroom__name", "attempt__student__name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        """Those of the classes one teaches, not what one was told as a student."""
+        taught = Assignment.objects.taught_by(request.user)
+        return super().get_queryset(request).filter(assignment__in=taught)
+
+
+@admin.register(Acknowledgement)
+class AcknowledgementAdmin(OfTaughtAttempts):
+    list_display = ["notice", "attempt", "at"]
+    list_select_related = [*OF_ATTEMPT, "notice"]
+
+
 @admin.register(Response)
 class ResponseAdmin(OfTaughtAttempts):
     list_display = ["attempt", "position", "revision", "saved_at"]
@@ -92,7 +122,17 @@ class MarkAdmin(OfTaughtAttempts):
 @admin.register(RegradeBatch)
 class RegradeBatchAdmin(ScopedModelAdmin):
     read_only = True
-    list_display = ["cause", "school", "state", "dry_run"]
+    list_display = ["cause", "school", "state", "done", "failed", "dry_run"]
     list_filter = ["school", "state"]
     list_select_related = ["school"]
     search_fields = ["cause"]
+
+    @admin.display(description=_("papers looked at"))
+    def done(self, batch: RegradeBatch) -> int:
+        """So far."""
+        return int(batch.progress.get("done", 0))
+
+    @admin.display(description=_("papers that failed"))
+    def failed(self, batch: RegradeBatch) -> int:
+        """Their ids are in the progress."""
+        return len(batch.progress.get("failed", ()))

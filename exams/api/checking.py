@@ -22,7 +22,7 @@ from exams.wording import word_error
 from grading.engine import Outcome, Verdict
 from grading.engine.verdict import certificate_hash
 from grading.keys import ExpressionKey, Key, KeyProblem, check_key
-from grading.marking import mark_response
+from grading.marking import check_alternatives, mark_response
 from grading.marking.earning import own_value
 from grading.responses import PartResponse, TextResponse
 from grading.services import reason_to_json
@@ -44,7 +44,7 @@ GIVEN: Final = {
     "verdict": "partial",
     "credit": "1/2",
     "code": "some_right_elements",
-    "reason": "1 of 2 elements are right, and 0 are wrong.",
+    "reason": "1 of 2 elements are there, and nothing wrong.",
     "witness": "",
     "certificate": {"engine": 2, "student": "{1, 3/3}", "key": "{1, 2}", "method": "exact"},
     "hash": "9d1b6c1f0f6a…",
@@ -160,14 +160,10 @@ def _usable(
         raise shape_error(error, where="part") from error
     blanks = {blank.id: blank.kind for blank in asked.blanks}
     read = read_key(asked.kind, key, where="key", blanks=blanks)
+    ids, symbols = {"options": asked.option_ids, "stems": asked.stem_ids}, asked.symbols.to_symbols()
     try:
-        check_key(
-            read,
-            options=asked.option_ids,
-            stems=asked.stem_ids,
-            symbols=asked.symbols.to_symbols(),
-            earlier=earlier,
-        )
+        check_key(read, **ids, symbols=symbols, earlier=earlier)
+        check_alternatives(read, **ids, symbols=symbols)
     except KeyProblem as error:
         raise QuestionError("key", where="key", problem=error.code, **error.values) from error
     try:

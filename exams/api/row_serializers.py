@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 KINDS = get_args(Kind)
+TOTAL = "Points that can be earned, without those of questions that were dropped."
 EXAM_ID = "01a1fde5-7c00-7000-8000-000000000201"
 ASSIGNMENT_ID = "01a1fde5-7c00-7000-8000-000000000301"
 ATTEMPT_ID = "01a1fde8-1000-7000-8000-000000000401"
@@ -175,7 +176,7 @@ class AssignmentSerializer(serializers.Serializer):
     needs_code = serializers.SerializerMethodField(help_text="Whether starting takes an access code.")
     phase = serializers.ChoiceField(choices=PHASES)
     questions = serializers.SerializerMethodField()
-    total = serializers.DecimalField(source="paper.total", max_digits=8, decimal_places=2)
+    total = serializers.DecimalField(max_digits=8, decimal_places=2, help_text=TOTAL)
     attempts_left = serializers.IntegerField()
     running_attempt = serializers.UUIDField(allow_null=True)
     last_attempt = serializers.UUIDField(allow_null=True, help_text="The one that ended last.")
@@ -235,7 +236,7 @@ class AttemptRowSerializer(SatSerializer):
     score = serializers.SerializerMethodField(
         help_text="Null until it is marked; to its student also until the review settings allow."
     )
-    total = serializers.DecimalField(source="assignment.paper.total", max_digits=8, decimal_places=2)
+    total = serializers.DecimalField(max_digits=8, decimal_places=2, help_text=TOTAL)
 
     @extend_schema_field(serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True))
     def get_score(self, row: Attempt) -> str | None:
@@ -252,7 +253,7 @@ class ResultRowSerializer(SatSerializer):
     state = serializers.ChoiceField(choices=AttemptState.choices)
     submitted_at = serializers.DateTimeField(help_text="When it ended.")
     score = serializers.DecimalField(max_digits=8, decimal_places=2)
-    total = serializers.DecimalField(source="assignment.paper.total", max_digits=8, decimal_places=2)
+    total = serializers.DecimalField(max_digits=8, decimal_places=2, help_text=TOTAL)
     waiting = serializers.IntegerField(
         help_text="Answers on which a teacher has still to decide; until then they count 0."
     )

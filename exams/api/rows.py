@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import User
 from exams.models import Assignment, Attempt, Exam, ExamItem, Paper, QuestionVersion
-from exams.models.attempt import AttemptState
+from exams.models.attempt import AttemptQuerySet, AttemptState
 from exams.permissions import results_visible_to
 from exams.services.clock import with_clock
 from grading.models import Mark
@@ -92,6 +92,7 @@ def assignment_rows(user: User, *, now: datetime) -> QuerySet[Assignment]:
         Assignment.objects.filter(mine)
         .select_related("paper__exam", "classroom")
         .defer("paper__settings", "paper__exam__settings")
+        .with_total()
         .annotate(
             attends=attends,
             taught=Exists(Assignment.objects.taught_by(user).filter(pk=OuterRef("pk"))),
@@ -122,7 +123,7 @@ def _phase(now: datetime) -> Case:
 
 def attempt_rows(user: User) -> QuerySet[Attempt]:
     """One's own attempts, and those of the classes one teaches, newest first."""
-    return _with_names(Attempt.objects.visible_to(user)).order_by("-started_at", "pk")
+    return _with_names(Attempt.objects.visible_to(user).with_class_sitting()).order_by("-started_at", "pk")
 
 
 def result_rows(user: User, *, now: datetime) -> QuerySet[Attempt]:
@@ -133,8 +134,8 @@ def result_rows(user: User, *, now: datetime) -> QuerySet[Attempt]:
     return _with_names(rows).order_by("-submitted_at", "pk")
 
 
-def _with_names(rows: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    names = rows.select_related("assignment__paper__exam", "assignment__classroom", "student")
+def _with_names(rows: AttemptQuerySet) -> QuerySet[Attempt]:
+    names = rows.with_total().select_related("assignment__paper__exam", "assignment__classroom", "student")
     return with_clock(names.defer("layout", "receipt", *(f"assignment__paper__{name}" for name in HEAVY)))
 
 

@@ -9,10 +9,13 @@ from rest_framework import serializers
 
 from exams.localized import localize
 from exams.models.attempt import AttemptState
+from exams.models.supervision import NoticeKind
 from grading.kinds import BlankKind, Kind
 
 __all__ = [
     "AttemptSerializer",
+    "PulseReplySerializer",
+    "PulseSerializer",
     "ReceiptSerializer",
     "ResultSerializer",
     "SaveReplySerializer",
@@ -20,7 +23,7 @@ __all__ = [
     "StartSerializer",
 ]
 
-VERDICTS = ("correct", "partial", "incorrect", "undecided", "unreadable", "unanswered")
+VERDICTS = ("correct", "partial", "incorrect", "undecided", "unreadable", "unanswered", "withdrawn")
 
 
 class StartSerializer(serializers.Serializer):
@@ -59,6 +62,18 @@ class PartSerializer(serializers.Serializer):
     symbols = serializers.JSONField(source="symbols.model_dump")
 
 
+class WithdrawnSerializer(serializers.Serializer):
+    """A question that was taken out, and what became of its points."""
+
+    policy = serializers.ChoiceField(
+        choices=["full", "drop"], help_text="Everyone gets its points, or it counts for nothing."
+    )
+    reason = serializers.CharField(help_text="As the teacher wrote it.")
+    replaced_by = serializers.IntegerField(
+        allow_null=True, help_text="The number of the question to answer instead."
+    )
+
+
 class QuestionSerializer(serializers.Serializer):
     """One position of the paper with what was given there. Without parts it is a description: text that
     asks nothing, and has no ``number``."""
@@ -70,6 +85,7 @@ class QuestionSerializer(serializers.Serializer):
     parts = PartSerializer(many=True)
     revision = serializers.IntegerField()
     response = serializers.JSONField(source="value", allow_null=True)
+    withdrawn = WithdrawnSerializer(allow_null=True)
 
 
 class AttemptSerializer(serializers.Serializer):
@@ -111,13 +127,57 @@ class SaveSerializer(serializers.Serializer):
 class SaveReplySerializer(serializers.Serializer):
     """What became of a message, and what stands on the server now."""
 
-    outcome = serializers.ChoiceField(choices=["accepted", "superseded", "conflict", "late"])
+    outcome = serializers.ChoiceField(choices=["accepted", "superseded", "conflict", "late", "imported"])
     revision = serializers.IntegerField()
     newest_seq = serializers.IntegerField(help_text="The highest number known of this device here.")
     value = serializers.JSONField(allow_null=True)
     saved_at = serializers.DateTimeField(allow_null=True)
     server_time = serializers.DateTimeField()
     deadline_at = serializers.DateTimeField()
+    paused = serializers.BooleanField(
+        help_text="The teacher has stopped the clock: keep answers until it goes on."
+    )
+    notice = serializers.IntegerField(
+        help_text="Id of the newest notice; 0 for none. Newer than known: send a pulse."
+    )
+
+
+class PulseSerializer(serializers.Serializer):
+    """What a client says of itself every 20 seconds."""
+
+    device = serializers.CharField(max_length=64)
+    position = serializers.IntegerField(min_value=1, required=False, allow_null=True, help_text="In view.")
+    unsent = serializers.IntegerField(min_value=0, default=0, help_text="Answers without a reply so far.")
+    claim = serializers.BooleanField(default=False, help_text="This device is the one in charge from now on.")
+    since = serializers.IntegerField(min_value=0, default=0, help_text="Id of the newest notice known.")
+    acknowledged = serializers.ListField(
+        child=serializers.IntegerField(min_value=0),
+        required=False,
+        help_text="Ids of notices that the student has said to have seen.",
+    )
+
+
+class NoticeSerializer(serializers.Serializer):
+    """Something the student is told while the exam runs."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=NoticeKind.values)
+    text = serializers.CharField(help_text="A sentence in the reader's language.")
+    at = serializers.DateTimeField()
+    positions = serializers.ListField(child=serializers.IntegerField(), help_text="Questions it is about.")
+    reload = serializers.BooleanField(help_text="The paper has changed: read the attempt again.")
+
+
+class PulseReplySerializer(serializers.Serializer):
+    """The clock, and what is new."""
+
+    server_time = serializers.DateTimeField()
+    deadline_at = serializers.DateTimeField()
+    state = serializers.ChoiceField(choices=AttemptState.choices)
+    paused = serializers.BooleanField()
+    in_charge = serializers.BooleanField(help_text="Whether this device is the one in charge.")
+    notice = serializers.IntegerField(help_text="Id of the newest notice; 0 for none.")
+    notices = NoticeSerializer(many=True, help_text="Those newer than `since`, oldest first.")
 
 
 class ReceiptSerializer(serializers.Serializer):
@@ -148,12 +208,13 @@ class ResultItemSerializer(serializers.Serializer):
 
     position = serializers.IntegerField(source="question.position")
     number = serializers.IntegerField(source="question.number", allow_null=True)
-    points = serializers.DecimalField(source="question.points", max_digits=6, decimal_places=2)
+    points = serializers.DecimalField(source="question.worth", max_digits=6, decimal_places=2)
     score = serializers.DecimalField(max_digits=8, decimal_places=2)
     verdict = serializers.ChoiceField(choices=[*VERDICTS, ""], help_text="Empty for a description.")
     response = serializers.JSONField(source="question.value", allow_null=True, help_text="What was given.")
     parts = ResultPartSerializer(many=True)
     solution = serializers.CharField()
+    withdrawn = WithdrawnSerializer(source="question.withdrawn", allow_null=True)
 
 
 class ResultSerializer(serializers.Serializer):
@@ -161,6 +222,11 @@ class ResultSerializer(serializers.Serializer):
 
     attempt = serializers.UUIDField(source="attempt.pk")
     score = serializers.DecimalField(source="attempt.score", max_digits=8, decimal_places=2)
-    total = serializers.DecimalField(source="attempt.assignment.paper.total", max_digits=8, decimal_places=2)
+    total = serializers.DecimalField(
+        source="attempt.total",
+        max_digits=8,
+        decimal_places=2,
+        help_text="Points that can be earned, without those of questions that were dropped.",
+    )
     waiting = serializers.IntegerField(help_text="Answers on which a teacher has still to decide: 0 so far.")
     items = ResultItemSerializer(many=True)

@@ -19,6 +19,7 @@ urlpatterns = [
         views.ResponseDetail.as_view(),
         name="api_response",
     ),
+    path("attempts/<uuid:attempt_id>/pulse/", views.SendPulse.as_view(), name="api_pulse"),
     path("attempts/<uuid:attempt_id>/submit/", views.SubmitAttempt.as_view(), name="api_submit"),
     path("attempts/<uuid:attempt_id>/result/", views.ResultDetail.as_view(), name="api_result"),
     path("results/", lists.ResultList.as_view(), name="api_results"),

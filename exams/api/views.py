@@ -13,12 +13,15 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from accounts.addresses import client_address
 from accounts.api.errors import refused
-from exams.api.reading import end_if_overdue, readable_responses, visible_attempt
+from exams.api.reading import check_network_here, end_if_overdue, readable_responses, visible_attempt
 from exams.api.refusals import RefusedHere
 from exams.api.row_serializers import ResponseSerializer
 from exams.api.serializers import (
     AttemptSerializer,
+    PulseReplySerializer,
+    PulseSerializer,
     ReceiptSerializer,
     ResultSerializer,
     SaveReplySerializer,
@@ -29,19 +32,20 @@ from exams.errors import ExamError, Refused
 from exams.models import Assignment, Attempt
 from exams.models.attempt import ENDED_STATES
 from exams.permissions import can_see_result, can_see_solution, is_own
-from exams.presenting.messages import LARGEST_MESSAGE, parse_message
+from exams.presenting.messages import LARGEST_MESSAGE, parse_message, parse_pulse
 from exams.presenting.questions import load_questions
-from exams.presenting.replies import save_to_json
+from exams.presenting.replies import late_error, pulse_to_json, save_to_json
 from exams.presenting.results import count_waiting, result_items
 from exams.services.access_codes import start_with_code
 from exams.services.clock import now_at, with_clock
-from exams.services.delivery import save_response, submit_attempt
+from exams.services.delivery import save_response, submit_attempt, take_pulse
 from exams.services.marking import mark_attempt_at_once
 
 __all__ = [
     "AttemptDetail",
     "ResponseDetail",
     "ResultDetail",
+    "SendPulse",
     "StartAttempt",
     "SubmitAttempt",
 ]
@@ -77,7 +81,9 @@ class StartAttempt(APIView):
         request=StartSerializer,
         responses={
             200: AttemptSerializer,
-            409: refused("`not_open_yet`, `window_closed`, `no_attempts_left`, `wrong_access_code`"),
+            409: refused(
+                "`not_open_yet`, `window_closed`, `no_attempts_left`, `wrong_network`, `wrong_access_code`"
+            ),
         },
         tags=["assignments"],
     )
@@ -88,7 +94,9 @@ class StartAttempt(APIView):
         sent = StartSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         try:
-            attempt = start_with_code(assignment, student=request.user, **sent.validated_data)
+            attempt = start_with_code(
+                assignment, student=request.user, address=client_address(request), **sent.validated_data
+            )
         except Refused as refusal:
             raise RefusedHere(refusal) from refusal
         return Response(AttemptSerializer(_paper(visible_attempt(request.user, attempt.pk))).data)
@@ -103,7 +111,7 @@ class AttemptDetail(APIView):
         summary="One attempt and its paper",
         description="To its student while it is in progress; ended attempts show no paper, their result "
         "does. To teachers of the class any time.",
-        responses={200: AttemptSerializer, 409: refused("`attempt_ended`")},
+        responses={200: AttemptSerializer, 409: refused("`attempt_ended`, `wrong_network`")},
         tags=["attempts"],
     )
     def get(self, request: Request, attempt_id: UUID) -> Response:
@@ -111,6 +119,8 @@ class AttemptDetail(APIView):
         attempt = visible_attempt(request.user, attempt_id)
         if is_own(request.user, attempt) and end_if_overdue(attempt):
             raise RefusedHere(ExamError("attempt_ended"))
+        if is_own(request.user, attempt):
+            check_network_here(attempt, request)
         return Response(AttemptSerializer(_paper(attempt)).data)
 
 
@@ -143,7 +153,8 @@ class ResponseDetail(APIView):
         responses={
             200: SaveReplySerializer,
             409: refused(
-                "`time_is_up`: too late, with what counts in `details`. `attempt_ended`, `attempt_void`"
+                "`time_is_up`: too late, with what counts in `details`. `attempt_paused`: likewise; keep the "
+                "answer and send it as a new message when the exam goes on"
             ),
             413: refused("`message_too_large`"),
             422: refused("`unknown_position`, `unknown_part`, `unknown_option`, `reused_seq`"),
@@ -163,8 +174,32 @@ class ResponseDetail(APIView):
         except Attempt.DoesNotExist as error:
             raise Http404 from error
         if result.closed:
-            raise RefusedHere(ExamError("time_is_up"), details=save_to_json(result))
+            raise RefusedHere(late_error(result), details=save_to_json(result))
         return Response(save_to_json(result))
+
+
+class SendPulse(APIView):
+    """A sign of life, answered by what the student has to know."""
+
+    throttle_scope = "save"
+
+    @extend_schema(
+        summary="Say where I am, hear what is new",
+        description="Every 20 seconds while the exam is in view. `claim` makes this device the one in "
+        "charge. Replies after the end, too: `state` says so.",
+        request=PulseSerializer,
+        responses={200: PulseReplySerializer},
+        tags=["attempts"],
+    )
+    def post(self, request: Request, attempt_id: UUID) -> Response:
+        """Waits for no save, and no save for it."""
+        try:
+            result = take_pulse(attempt_id, student=request.user, pulse=parse_pulse(request.data))
+        except Refused as refusal:
+            raise RefusedHere(refusal) from refusal
+        except Attempt.DoesNotExist as error:
+            raise Http404 from error
+        return Response(pulse_to_json(result))
 
 
 class SubmitAttempt(APIView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Classroom
 from exams.models import Assignment
+from exams.networks import parse_network
 from exams.services.assigning import Terms
 from exams.shapes import ReviewSettings
 
@@ -26,6 +28,7 @@ WHEN_CHOICES = [
 MOMENT = "%Y-%m-%dT%H:%M"
 STEP = timedelta(minutes=5)
 SCHOOL_HOUR = timedelta(minutes=50)
+MOST_NETWORKS = 50
 
 
 def _moment(label: Any) -> forms.DateTimeField:
@@ -34,6 +37,7 @@ def _moment(label: Any) -> forms.DateTimeField:
         input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
         error_messages={"required": _("Say when."), "invalid": _("Write a date and a time.")},
+        show_hidden_initial=True,  # what stood there when the page was opened: see terms_over
     )
 
 
@@ -64,6 +68,16 @@ class TermsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
+    networks = forms.CharField(
+        label=_("Allowed networks"),
+        help_text=_(
+            "One network or address a line, such as 10.20.0.0/16. Empty: from anywhere. Beware: phones on "
+            "mobile data cannot open the exam then. Answers to an exam that is open are always taken."
+        ),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
+    )
     grace_s = forms.IntegerField(
         label=_("Grace in seconds"),
         help_text=_("For answers that are on their way when time is up."),
@@ -82,6 +96,24 @@ class TermsForm(forms.Form):
     def clean_access_code(self) -> str:
         """Without the space around it that nobody sees."""
         return self.cleaned_data["access_code"].strip()
+
+    def clean_networks(self) -> tuple[str, ...]:
+        """Each in its usual spelling, once; what is none is named with its line."""
+        found: dict[str, None] = {}
+        for number, line in enumerate(self.cleaned_data["networks"].splitlines(), start=1):
+            text = unicodedata.normalize("NFKC", line).strip()
+            if not text:
+                continue
+            try:
+                found[parse_network(text)] = None
+            except ValueError as error:
+                said = _("Line %(line)d: “%(text)s” is no network. Write one such as 10.20.0.0/16.")
+                raise forms.ValidationError(said % {"line": number, "text": text[:60]}) from error
+        if len(found) > MOST_NETWORKS:
+            raise forms.ValidationError(
+                _("At most %(most)d networks can be named.") % {"most": MOST_NETWORKS}
+            )
+        return tuple(found)
 
     def clean(self) -> dict[str, Any]:
         """A window opens before it closes."""
@@ -103,18 +135,29 @@ class TermsForm(forms.Form):
             max_attempts=data["max_attempts"],
             review=ReviewSettings(result=data["result"], solution=data["solution"]),
             access_code=data["access_code"] or None,
+            networks=data["networks"],
         )
 
     def terms_over(self, assignment: Assignment) -> Terms:
-        """The terms, where what nobody touched is exactly as it was: fields show minutes only."""
+        """The terms, where what nobody touched is exactly as it is: fields show minutes only, and the window
+        may have moved since the page was opened, as more time for everyone moves it."""
         kept = {
             name: getattr(assignment, name)
             for name in ("opens_at", "closes_at")
-            if name not in self.changed_data
+            if not self._is_touched(name)
         }
         if "limit_minutes" not in self.changed_data:
             kept["limit_s"] = assignment.limit_s
         return replace(self.terms, **kept)
+
+    def _is_touched(self, name: str) -> bool:
+        """By what the page says that it showed; one that says nothing was opened before pages did."""
+        field, bound = self.fields[name], self[name]
+        try:
+            shown = field.to_python(self.data.get(bound.html_initial_name)) or bound.initial
+        except forms.ValidationError:
+            return True
+        return field.has_changed(shown, bound.data)
 
     @staticmethod
     def initial_of(assignment: Assignment) -> dict[str, Any]:
@@ -126,6 +169,7 @@ class TermsForm(forms.Form):
             "limit_minutes": assignment.limit_s // 60 if assignment.limit_s else None,
             "max_attempts": assignment.max_attempts,
             "access_code": assignment.access_code or "",
+            "networks": "\n".join(assignment.networks),
             "grace_s": assignment.grace_s,
             "result": review.result,
             "solution": review.solution,

@@ -10,10 +10,19 @@ from django.utils import timezone
 
 from accounts.error_body import error_body
 from exams.errors import ExamError
-from exams.services.delivery import SaveResult
+from exams.presenting.notices import notices_for
+from exams.services.delivery import PulseResult, SaveResult, is_paused
 from exams.wording import word_error
 
-__all__ = ["refusal_details", "refusal_reply", "refusal_status", "save_reply", "save_to_json"]
+__all__ = [
+    "late_error",
+    "pulse_to_json",
+    "refusal_details",
+    "refusal_reply",
+    "refusal_status",
+    "save_reply",
+    "save_to_json",
+]
 
 STATUS = {
     "reused_seq": 422,
@@ -50,8 +59,13 @@ def save_reply(request: HttpRequest, result: SaveResult) -> JsonResponse:
     data = save_to_json(result)
     if not result.closed:
         return JsonResponse(data)
-    late = ExamError("time_is_up")
+    late = late_error(result)
     return JsonResponse({**error_body(request, code=late.code, message=word_error(late)), **data}, status=409)
+
+
+def late_error(result: SaveResult) -> ExamError:
+    """Why an answer that arrived does not count: the teacher has paused the exam, or time is up."""
+    return ExamError("attempt_paused" if result.held else "time_is_up")
 
 
 def local_time(moment: datetime) -> str:
@@ -69,4 +83,20 @@ def save_to_json(result: SaveResult) -> dict[str, Any]:
         "saved_at": result.saved_at and local_time(result.saved_at),
         "server_time": local_time(result.server_time),
         "deadline_at": local_time(result.deadline_at),
+        "paused": result.paused,
+        "notice": result.notice,
+    }
+
+
+def pulse_to_json(result: PulseResult) -> dict[str, Any]:
+    """The reply to a pulse, times as RFC 3339, what students are told in the language of the request."""
+    attempt = result.attempt
+    return {
+        "server_time": local_time(result.server_time),
+        "deadline_at": local_time(attempt.deadline_at),
+        "state": attempt.state,
+        "paused": is_paused(attempt),
+        "in_charge": result.is_in_charge,
+        "notice": result.notice,
+        "notices": notices_for(attempt, result.notices) if result.notices else [],
     }

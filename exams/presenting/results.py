@@ -17,6 +17,7 @@ from exams.presenting.questions import BlankView, PartView, QuestionView, load_q
 from grading.keys import SymbolList
 from grading.models import Mark
 from grading.readings import show_reason
+from grading.services import WITHDRAWN
 from grading.wording import reveals_key, word_reason, word_witness
 
 __all__ = ["ResultItem", "ResultPart", "count_waiting", "explain", "lacks_form", "result_items"]
@@ -27,9 +28,9 @@ SAID_BY_WITNESS = frozenset({"differs_at_point", "differs_exactly", "extra_solut
 
 @dataclass(frozen=True, slots=True)
 class ResultPart:
-    """One part: its verdict (``unanswered`` stands apart from incorrect), and why: ``code`` for programs,
-    ``reason`` and ``witness`` as sentences; ``explanation`` is the reason for a page, with its formulas;
-    ``lacks_form`` that the value was right."""
+    """One part: its verdict (``unanswered`` stands apart from incorrect, ``withdrawn`` from all), and why:
+    ``code`` for programs, ``reason`` and ``witness`` as sentences; ``explanation`` is the reason for a page,
+    with its formulas; ``lacks_form`` that the value was right."""
 
     part: PartView
     verdict: str
@@ -84,14 +85,15 @@ def _item(question: QuestionView, marks: dict[str, Mark], *, solutions: bool) ->
 
 
 def _part(part: PartView, mark: Mark, *, solutions: bool) -> ResultPart:
-    unanswered = mark.reason.get("code") == "unanswered"
+    code = mark.reason.get("code")
+    stands_apart = "unanswered" if code == "unanswered" else "withdrawn" if code in WITHDRAWN.values() else ""
     # Classmates may still be sitting: what is right is not told before the solutions are.
     told = mark.reason if solutions or not reveals_key(mark.reason) else {**mark.reason, "witness": None}
     witness, explanation = word_witness(told), explain(mark.verdict, told, part.symbols)
     return ResultPart(
         part=part,
-        verdict="unanswered" if unanswered else mark.verdict,
-        code=str(mark.reason.get("code", "")),
+        verdict=stands_apart or mark.verdict,
+        code=str(code or ""),
         reason=word_reason(mark.verdict, mark.reason),
         witness=witness,
         explanation=explanation,
@@ -103,8 +105,10 @@ def _part(part: PartView, mark: Mark, *, solutions: bool) -> ResultPart:
 
 
 def explain(verdict: str, reason: Mapping[str, Any], symbols: SymbolList) -> SafeString:
-    """The reason for a page; empty where the witness says all of it."""
+    """The reason for a page; empty where the witness says all of it, or a notice at the question does."""
     if reason.get("witness") and reason.get("code") in SAID_BY_WITNESS:
+        return SafeString()
+    if reason.get("code") in WITHDRAWN.values():
         return SafeString()
     return show_reason(verdict, reason, symbols=symbols.to_symbols())
 

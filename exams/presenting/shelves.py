@@ -24,14 +24,14 @@ __all__ = ["Entry", "Shelves", "count_open", "load_shelves"]
 
 DONE_A_PAGE = 20
 
-Outcome = Literal["", "score", "waiting", "marking", "later", "hidden", "missed"]
+Outcome = Literal["", "score", "waiting", "marking", "later", "sitting", "hidden", "missed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One exam in a row. ``outcome`` says what there is to know of an ended one: its ``score``, that some
-    answers are ``waiting`` for a teacher, that it is being marked, that the result comes later or is not
-    shown, or that the exam was missed."""
+    answers are ``waiting`` for a teacher, that it is being marked, that the result comes later, waits for
+    those who are still ``sitting``, or is not shown, or that the exam was missed."""
 
     assignment: Assignment
     running: Attempt | None
@@ -97,6 +97,7 @@ def _of_student(user: User) -> QuerySet[Any]:
         Assignment.objects.filter(Q(pk__in=attended) | Q(pk__in=own.values("assignment")))
         .select_related("paper__exam", "classroom")
         .defer("paper__outline", "paper__settings", "paper__exam__settings")
+        .with_total()
         .annotate(
             used=Coalesce(Subquery(used, output_field=IntegerField()), 0),
             running=Exists(here.in_progress()),
@@ -111,6 +112,7 @@ def _attempts(user: User, rows: Iterable[Assignment]) -> dict[object, list[Any]]
         Attempt.objects.of(user)
         .filter(assignment__in=[row.pk for row in rows])
         .exclude(state=AttemptState.VOID)
+        .with_class_sitting()
         .annotate(waits=Exists(undecided))
         .defer("layout", "receipt")
         .order_by("number")
@@ -141,7 +143,9 @@ def _outcome(user: User, row: Assignment, last: Any, now: datetime) -> Outcome:
         return "missed" if now >= row.closes_at else ""
     last.assignment = row
     if not can_see_result(user, last, now=now):
-        return "hidden" if ReviewSettings.model_validate(row.review).result == "never" else "later"
+        if ReviewSettings.model_validate(row.review).result == "never":
+            return "hidden"
+        return "later" if now < row.closes_at else "sitting"
     if last.score is None:
         return "marking"
     return "waiting" if last.waits else "score"

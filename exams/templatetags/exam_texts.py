@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from exams.localized import language_of, localize
 from exams.presenting.pieces import criterion_text
 
-__all__ = ["criterion", "foreign", "localized", "of_name"]
+__all__ = ["criterion", "foreign", "localized", "of_name", "unmarked"]
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ def localized(text: Mapping[str, str]) -> SafeString | str:
     if not foreign(language):
         return localize(text)
     return format_html('<span lang="{}">{}</span>', language, localize(text))
+
+
+@register.filter
+def unmarked(text: Mapping[str, str]) -> str:
+    """``text`` as ``localized``, for an attribute: there nothing can be marked."""
+    return localize(text)
 
 
 @register.filter

@@ -221,7 +221,7 @@ ERRORS: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("half a character", "put", {"data": '{"device": "\\ud800"}'}, 400, "bad_message"),
     ("nested without end", "put", {"data": "[" * 50_000}, 400, "parse_error"),
     ("another method", "delete", {}, 405, "method_not_allowed"),
-    ("too large", "put", {"data": save_body({"text": "x" * 70_000})}, 413, "message_too_large"),
+    ("too large", "put", {"data": save_body({"text": "x" * 2_200_000})}, 413, "message_too_large"),
     (
         "a form",
         "put",
@@ -349,6 +349,7 @@ def test_schema_is_there_for_everybody_and_knows_every_address(client: Client) -
         "assignments/{assignment_id}/start/",
         "attempts/",
         "attempts/{attempt_id}/",
+        "attempts/{attempt_id}/pulse/",
         "attempts/{attempt_id}/responses/",
         "attempts/{attempt_id}/responses/{position}/",
         "attempts/{attempt_id}/result/",

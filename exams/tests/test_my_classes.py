@@ -8,8 +8,10 @@ from django.utils import timezone
 from accounts.models import Classroom, User
 from accounts.tests.factories import ClassroomFactory, EnrollmentFactory
 from exams.models import Attempt, Exam
+from exams.models.attempt import AttemptState
 from exams.tests.factories import make_assignment
 from exams.tests.reading_pages import page, text
+from exams.tests.sittings import run_out
 
 
 def test_classes_say_who_teaches_and_what_is_open(student_client: Client, attempt: Attempt) -> None:
@@ -33,6 +35,15 @@ def test_class_shows_its_exams_and_no_others(
     shelves = student_client.get(page("my_class", classroom.pk)).context["shelves"]
 
     assert [entry.running for entry in shelves.now] == [attempt]
+
+
+def test_class_ends_what_has_run_out(student_client: Client, classroom: Classroom, attempt: Attempt) -> None:
+    run_out(attempt)
+
+    shelves = student_client.get(page("my_class", classroom.pk)).context["shelves"]
+
+    assert (shelves.now, [entry.last_ended for entry in shelves.done]) == ([], [attempt])
+    assert Attempt.objects.get().state == AttemptState.EXPIRED
 
 
 def test_classes_of_nobody_show_the_way_into_one(stranger_client: Client) -> None:

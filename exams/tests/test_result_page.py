@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,9 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.browsers import client_of
+from accounts.tests.programs import api_of
 from exams.models import Assignment, Attempt
+from exams.permissions import can_see_solution
 from exams.services.delivery import submit_attempt
 from exams.services.marking import mark_attempt
+from exams.tests.factories import AttemptFactory
 from exams.tests.reading_pages import page, text
 from exams.tests.sittings import put_answer
 
@@ -76,6 +80,46 @@ def test_result_is_shown_as_the_review_settings_say(
 
     assert seen(closes_in=timedelta(minutes=1)) == open_
     assert seen(closes_in=timedelta(seconds=-1)) == closed
+
+
+def give_classmate_longer(attempt: Attempt, classmate: User) -> Attempt:
+    """The window has closed, everything is shown from then on, and a classmate may still write."""
+    now = timezone.now()
+    review = {"v": 1, "result": "after_close", "solution": "after_close"}
+    Assignment.objects.update(review=review, closes_at=now - timedelta(seconds=1))
+    return AttemptFactory(
+        assignment=attempt.assignment, student=classmate, deadline_at=now + timedelta(minutes=9)
+    )
+
+
+@pytest.mark.parametrize(
+    ("going_on", "is_shown"),
+    [
+        ({}, False),
+        ({"deadline_at": timezone.now() - timedelta(hours=1), "paused_at": timezone.now()}, False),
+        ({"deadline_at": timezone.now() - timedelta(seconds=1)}, True),  # nobody has closed it yet
+        ({"state": "submitted", "submitted_at": timezone.now()}, True),
+        ({"state": "void"}, True),
+    ],
+    ids=["has time", "is paused", "time is up", "handed in", "void"],
+)
+def test_what_opens_after_the_end_opens_when_nobody_sits_any_more(
+    student: User, classmate: User, marked: Attempt, going_on: dict[str, Any], is_shown: bool
+) -> None:
+    other = give_classmate_longer(marked, classmate)
+    Attempt.objects.filter(pk=other.pk).update(**going_on)
+
+    client, api = client_of(student), api_of(student)
+    shown = [text(client.get(page(name, marked.pk))) for name in ("result", "receipt")]
+    home = text(client.get(page("home")))
+
+    assert ["Worked solution" in shown[0], "See the result" in shown[1], "3 / 12" in home] == 3 * [is_shown]
+    assert ["when everyone has finished" in one for one in (*shown, home)] == 3 * [not is_shown]
+    assert len(api.rows("api_results")) == is_shown
+    assert [row["score"] for row in api.rows("api_attempts")] == ["3.00" if is_shown else None]
+    assert api.call("get", "api_result", marked.pk).status_code == (200 if is_shown else 409)
+    loaded = Attempt.objects.select_related("assignment").get(pk=marked.pk)
+    assert can_see_solution(student, loaded, now=timezone.now()) == is_shown
 
 
 def test_teacher_sees_result_and_solution_at_any_time(teacher_client: Client, marked: Attempt) -> None:

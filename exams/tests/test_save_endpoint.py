@@ -41,7 +41,14 @@ def test_save_replies_with_what_stands_and_with_the_clock(student_client: Client
         name: datetime.fromisoformat(body.pop(name)) for name in ("saved_at", "server_time", "deadline_at")
     }
     assert reply.status_code == 200
-    assert body == {"outcome": "accepted", "revision": 1, "newest_seq": 1, "value": saved.value}
+    assert body == {
+        "outcome": "accepted",
+        "revision": 1,
+        "newest_seq": 1,
+        "value": saved.value,
+        "paused": False,
+        "notice": 0,
+    }
     assert times == {
         "saved_at": saved.saved_at,
         "server_time": saved.saved_at,
@@ -105,7 +112,7 @@ BAD: list[tuple[str, Any, int, int, str]] = [
     ("41 options", save_body({"choice": ["o1"] * 41}), 2, 400, "bad_message"),
     ("text and options", save_body({"text": "x", "choice": ["o1"]}), 1, 400, "bad_message"),
     ("another notation", save_body({"text": "x", "notation": "speech"}), 1, 400, "bad_message"),
-    ("too large", save_body({"text": "x" * 70_000}), 1, 413, "message_too_large"),
+    ("too large", save_body({"text": "x" * 2_200_000}), 1, 413, "message_too_large"),
     ("beyond what Django reads", b"x" * 3_000_000, 1, 413, "message_too_large"),
     ("an unknown position", GOOD, 7, 422, "unknown_position"),
     ("a huge position", GOOD, 10**30, 422, "unknown_position"),
@@ -238,7 +245,23 @@ def test_save_needs_the_csrf_token_of_the_cookie(student: User, attempt: Attempt
     )
 
     assert (without.status_code, with_token.status_code) == (403, 200)
+    assert (without.json()["error"], set(without.json())) == ("csrf_failed", FIELDS)
     assert ResponseEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize(("name", "arguments"), [("save_response", [1]), ("pulse", [])])
+def test_page_that_lost_session_and_csrf_token_is_told_to_sign_in(
+    attempt: Attempt, name: str, arguments: list[int]
+) -> None:
+    """Both cookies go when a browser forgets a site; signing in brings both back."""
+    browser = Client(enforce_csrf_checks=True)
+    send = browser.put if name == "save_response" else browser.post
+
+    reply = send(
+        reverse(name, args=[attempt.pk, *arguments]), json.dumps(GOOD), content_type="application/json"
+    )
+
+    assert (reply.status_code, reply.json()["error"]) == (401, "not_signed_in")
 
 
 @pytest.mark.parametrize("name", ["attempt", "submit_attempt"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,9 +18,12 @@ from exams.errors import Refused
 from exams.models import Assignment, Paper
 from exams.services.assigning import Terms, assign_to_classes, change_terms
 from exams.services.delivery import start_attempt
+from exams.services.supervising import give_time
 from exams.tests.factories import make_assignment, make_paper
 
 SEOUL = ZoneInfo("Asia/Seoul")
+INPUTS = re.compile(r"<input[^>]*>")
+ATTRIBUTES = re.compile(r'([a-z-]+)="([^"]*)"')
 
 
 @pytest.fixture
@@ -89,6 +93,39 @@ def test_terms_that_make_no_sense_give_nothing(
     assert sentence in response.content.decode()
 
 
+def test_networks_are_kept_in_their_usual_spelling(
+    teacher_client: Client, paper: Paper, classroom: Classroom
+) -> None:
+    lines = " 10.20.3.4/16 \r\n\r\n192.0.2.7\r\n２００１:db8::/32\r\n10.20.0.0/16"
+
+    teacher_client.post(reverse("teacher_assign", args=[paper.pk]), sent(classroom, networks=lines))
+
+    assignment = Assignment.objects.get()
+    assert assignment.networks == ["10.20.0.0/16", "192.0.2.7/32", "2001:db8::/32"]
+    page = teacher_client.get(reverse("teacher_assignment_settings", args=[assignment.pk]))
+    assert page.context["form"]["networks"].value().splitlines() == assignment.networks
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ("10.20.0.0/16\n10.20", "Line 2: “10.20” is no network."),
+        ("10.0.0.0/33", "Line 1: “10.0.0.0/33” is no network."),
+        ("<script>", "Line 1: “&lt;script&gt;” is no network."),
+        ("\n".join(f"10.{n}.0.0/16" for n in range(51)), "At most 50 networks can be named."),
+    ],
+)
+def test_line_that_is_no_network_gives_nothing(
+    teacher_client: Client, paper: Paper, classroom: Classroom, lines: str, sentence: str
+) -> None:
+    response = teacher_client.post(
+        reverse("teacher_assign", args=[paper.pk]), sent(classroom, networks=lines)
+    )
+
+    assert (response.status_code, Assignment.objects.count()) == (422, 0)
+    assert sentence in response.content.decode()
+
+
 def test_classes_that_one_does_not_teach_cannot_be_chosen(
     teacher_client: Client, paper: Paper, school: School, other_classroom: Classroom
 ) -> None:
@@ -140,6 +177,32 @@ def test_settings_that_nobody_touched_stay_to_the_second(
     assert (changed.limit_s, changed.access_code) == (601, "pi")
     entry = AuditEntry.objects.get(verb="assignment.changed")
     assert (entry.actor, entry.data["changed"]) == (teacher, ["access_code"])
+
+
+def test_settings_opened_before_more_time_was_given_do_not_take_it_back(
+    teacher_client: Client, classroom: Classroom, teacher: User, student: User
+) -> None:
+    assignment = make_assignment(classroom, by=teacher)
+    start_attempt(assignment, student=student)
+    address = reverse("teacher_assignment_settings", args=[assignment.pk])
+    html = teacher_client.get(address).content.decode()
+    shown = [dict(ATTRIBUTES.findall(tag)) for tag in INPUTS.findall(html)]
+    body = {tag["name"]: tag.get("value", "") for tag in shown if tag.get("type") != "submit"}
+    body |= {"result": "after_submit", "solution": "after_close"}
+    give_time(assignment, seconds=600, by=teacher)
+
+    teacher_client.post(address, body | {"access_code": "pi"})
+
+    changed = Assignment.objects.get()
+    assert changed.closes_at == assignment.closes_at + timedelta(minutes=10)
+    assert changed.access_code == "pi"
+    assert "initial-closes_at" in body
+
+    wanted = timezone.localtime(changed.closes_at + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    teacher_client.post(address, body | {"closes_at": wanted})
+
+    moved = Assignment.objects.get().closes_at
+    assert timezone.localtime(moved).strftime("%Y-%m-%dT%H:%M") == wanted
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,6 @@ from exams.tests.factories import make_assignment
 from exams.tests.sittings import run_out
 from exams.tests.teaching import HUGE, count_queries, fill_class, sit
 
-HTMX = {"HX-Request": "true"}
-
 
 @pytest.fixture
 def assignment(classroom: Classroom, teacher: User) -> Assignment:
@@ -106,19 +104,20 @@ def test_hidden_names_stand_nowhere_on_the_page(
         assert student.name not in html
 
 
-def test_poll_gets_nothing_until_something_changes(
+def test_board_is_asked_for_again_and_nothing_is_sent_until_something_changes(
     teacher_client: Client, assignment: Assignment, student: User
 ) -> None:
-    address = reverse("teacher_assignment", args=[assignment.pk])
-    first = teacher_client.get(address, headers=HTMX)
-    since = first.context["board"].fingerprint
+    address = reverse("teacher_board", args=[assignment.pk])
+    tag = teacher_client.get(address)["ETag"]
 
-    same = teacher_client.get(address, {"since": since}, headers=HTMX)
+    same = teacher_client.get(address, headers={"If-None-Match": tag})
+    weak = teacher_client.get(address, headers={"If-None-Match": f"W/{tag}"})
     sit(assignment, student, "1", hand_in=False)
-    changed = teacher_client.get(address, {"since": since}, headers=HTMX)
+    changed = teacher_client.get(address, headers={"If-None-Match": tag})
 
-    assert (same.status_code, same.content) == (204, b"")
+    assert [(one.status_code, one.content) for one in (same, weak)] == [(304, b"")] * 2
     assert changed.status_code == 200
+    assert changed["ETag"] != tag
     assert "<html" not in changed.content.decode()
     assert "1 of 2" in changed.content.decode()
 

@@ -10,14 +10,17 @@ from django.db.models import Model
 
 from accounts.models import Classroom, School, User
 from exams.models import (
+    Acknowledgement,
     Asset,
     Assignment,
     Attempt,
     Exam,
     ExamItem,
     KeyRevision,
+    Notice,
     Paper,
     PaperItem,
+    Presence,
     Question,
     QuestionVersion,
     Response,
@@ -28,14 +31,17 @@ from exams.models import (
     Withdrawal,
 )
 from exams.tests.factories import (
+    AcknowledgementFactory,
     AssetFactory,
     AssignmentFactory,
     AttemptFactory,
     ExamFactory,
     ExamItemFactory,
     KeyRevisionFactory,
+    NoticeFactory,
     PaperFactory,
     PaperItemFactory,
+    PresenceFactory,
     QuestionFactory,
     QuestionVersionFactory,
     ResponseEventFactory,
@@ -109,6 +115,20 @@ ROWS: dict[type[Model], tuple[Callable[[School, Classroom, User], Model], set[st
     Attempt: (lambda school, classroom, student: attempt_of(student, classroom), OF_ATTEMPT),
     TimeChange: (
         lambda school, classroom, student: TimeChangeFactory(attempt=attempt_of(student, classroom)),
+        OF_ATTEMPT,
+    ),
+    Presence: (
+        lambda school, classroom, student: PresenceFactory(attempt=attempt_of(student, classroom)),
+        OF_ATTEMPT,
+    ),
+    Notice: (
+        lambda school, classroom, student: NoticeFactory(attempt=attempt_of(student, classroom)),
+        OF_ATTEMPT,
+    ),
+    Acknowledgement: (
+        lambda school, classroom, student: AcknowledgementFactory(
+            notice__attempt=attempt_of(student, classroom)
+        ),
         OF_ATTEMPT,
     ),
     Response: (

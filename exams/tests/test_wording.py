@@ -43,11 +43,11 @@ COMPOSED = {
 }
 ANY_VALUES: dict[str, Any] = {
     **{name: "?" for name in ("where", "field", "text", "topic", "formula", "problem", "expected", "option")},
-    **{name: "?" for name in ("name", "kind", "type", "element")},
+    **{name: "?" for name in ("name", "kind", "type", "element", "exam", "address")},
     **{
         name: 1 for name in ("line", "byte", "most", "found", "position", "part", "limit", "number", "column")
     },
-    **{name: 1 for name in ("used", "minutes")},
+    **{name: 1 for name in ("used", "minutes", "least", "points")},
 }
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Enrollment, Teaching
-from exams.presenting.shelves import count_open, load_shelves
+from exams.presenting.shelves import count_open
+from exams.views.shelves import current_shelves
 
 __all__ = ["my_class", "my_classes"]
 
@@ -35,7 +36,7 @@ def my_class(request: HttpRequest, classroom_id: UUID) -> HttpResponse:
     """One class: its teachers and its exams."""
     enrollment = get_object_or_404(_enrollments(request), classroom=classroom_id)
     classroom = enrollment.classroom
-    shelves = load_shelves(request.user, classroom=classroom, page=request.GET.get("page"))
+    shelves = current_shelves(request, classroom=classroom)
     context = {"enrollment": enrollment, "classroom": classroom, "shelves": shelves}
     return render(request, "exams/my_class.html", context)
 

@@ -1,4 +1,4 @@
-"""The exam itself: one page with the whole paper, saving, and handing in.
+"""The exam itself: one page with the whole paper, and handing in.
 
 Everything works without JavaScript: the page is one form, and moving to another question posts and
 saves the one in view.
@@ -6,59 +6,46 @@ saves the one in view.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.error_body import error_body
-from exams.errors import Refused
+from accounts.addresses import client_address
+from accounts.refusals import limited
+from exams.errors import ExamError, Refused
 from exams.localized import localize
 from exams.models import Attempt
 from exams.models.attempt import AttemptState
-from exams.presenting.messages import LARGEST_MESSAGE, read_message
-from exams.presenting.questions import (
-    QuestionView,
-    field_name,
-    load_questions,
-    reader_language,
-    stem_field_name,
-)
-from exams.presenting.replies import refusal_reply, save_reply
+from exams.presenting.plain_form import form_position, form_response, form_revision
+from exams.presenting.questions import QuestionView, load_questions, reader_language
+from exams.presenting.replies import late_error
+from exams.presenting.telling import told
+from exams.services.acknowledging import acknowledge_notice
 from exams.services.clock import now_at, with_clock
 from exams.services.delivery import (
     SaveMessage,
+    check_network,
     expire_attempt,
     is_overdue,
     save_response,
     submit_attempt,
 )
 from exams.services.marking import mark_attempt_at_once
-from exams.shapes import Layout, LayoutItem, LayoutPart, ResponseValue
+from exams.shapes import Layout
+from exams.views.holding import drop_held, held_answers, hold_answer, holds_answers
 from exams.wording import word_error
-from grading.kinds import KINDS
-from grading.responses import (
-    LONGEST_BLANK,
-    LONGEST_BRIEF_TEXT,
-    LONGEST_TEXT,
-    BlanksResponse,
-    ChoiceResponse,
-    MatchResponse,
-    PartResponse,
-    TextResponse,
-)
 
-__all__ = ["exam", "form_response", "save", "submit"]
+__all__ = ["exam", "submit"]
 
 FORM_DEVICE = "page-without-script"
 
@@ -68,6 +55,8 @@ def _own(request: HttpRequest, attempt_id: UUID) -> Attempt:
     return get_object_or_404(with_clock(rows), pk=attempt_id)
 
 
+@limited
+@holds_answers
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,16 +67,25 @@ def exam(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         return _refused(request, Refused("attempt_void"))
     if attempt.state != AttemptState.IN_PROGRESS or is_overdue(attempt, now_at(attempt)):
         return _too_late(request, attempt)
+    if request.method != "POST":
+        try:
+            check_network(attempt.assignment, client_address(request))
+        except Refused as refused:
+            return _refused(request, refused)
     notice = ""
     if request.method == "POST":
         refusal = _save_form(request, attempt)
+        _acknowledge_form(request, attempt)
         if refusal is None:
             return redirect(_next_address(request, attempt))
         notice = word_error(refusal)
-    questions = load_questions(attempt)
+    held = held_answers(request, attempt)
+    questions = load_questions(attempt, unsaved=held)
     current = _wanted(request, len(questions))
     context = {
+        **told(attempt),
         "attempt": attempt,
+        "held": held,
         "title": localize(attempt.assignment.paper.exam.title),
         "questions": questions,
         "current": current,
@@ -95,10 +93,12 @@ def exam(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "count": sum(not question.is_description for question in questions),
         "previous": current - 1 if current > 1 else None,
         "following": current + 1 if current < len(questions) else None,
-        "answered": sum(question.answered for question in questions),
+        "asked": sum(question.is_asked for question in questions),
+        "answered": sum(question.is_asked and question.answered for question in questions),
         "server_time": now_at(attempt),
         "minutes_left": max(0, int((attempt.deadline_at - now_at(attempt)).total_seconds() // 60)),
         "save_url": reverse("save_response", args=[attempt.pk, 0]).removesuffix("0") + "__position__",
+        "pulse_url": reverse("pulse", args=[attempt.pk]),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "language": reader_language(),
         "time_zone": timezone.get_current_timezone_name(),
@@ -107,10 +107,20 @@ def exam(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     return render(request, "exams/exam.html", context, status=409 if notice else 200)
 
 
+def _acknowledge_form(request: HttpRequest, attempt: Attempt) -> None:
+    """The button below a notice posts the form, too, so that the answer in view is saved with it."""
+    wanted = request.POST.get("acknowledge", "")
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 16:
+        acknowledge_notice(attempt.pk, student=request.user, notice=int(wanted))
+
+
 def _too_late(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    """Keeps what was posted as evidence, ends and marks an attempt whose time ran out while nobody looked."""
+    """Keeps what was posted as evidence and says so; ends and marks an attempt whose time ran out while
+    nobody looked."""
     if request.method == "POST":
-        _save_form(request, attempt)
+        refusal = _save_form(request, attempt)
+        if refusal is not None:
+            messages.warning(request, word_error(refusal))
     ended = expire_attempt(attempt.pk)
     if ended.score is None:
         mark_attempt_at_once(ended)
@@ -134,93 +144,34 @@ def _next_address(request: HttpRequest, attempt: Attempt) -> str:
     return f"{reverse('attempt', args=[attempt.pk])}?{urlencode({'q': number})}"
 
 
-def _save_form(request: HttpRequest, attempt: Attempt) -> Refused | None:
+def _form_device(request: HttpRequest) -> str:
+    """A browser without script, told from others by its session, whose key stays secret."""
+    key = request.session.session_key or ""
+    return f"{FORM_DEVICE}:{salted_hmac(FORM_DEVICE, key).hexdigest()[:16]}"
+
+
+def _save_form(request: HttpRequest, attempt: Attempt) -> ExamError | None:
     """Saves the question in view from the plain form; returns what was refused."""
-    raw = request.POST.get("position", "")
-    position = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 5 else 0
+    position = form_position(request.POST)
     item = Layout.model_validate(attempt.layout).item(position)
     if item is None:
-        return Refused("unknown_position", position=raw or "?")
-    base = request.POST.get(f"q{position}-revision", "0")
+        return Refused("unknown_position", position=request.POST.get("position") or "?")
     try:
         message = SaveMessage(
-            device=FORM_DEVICE,
+            device=_form_device(request),
             seq=int(now_at(attempt).timestamp() * 1_000_000),
-            base_revision=int(base) if base.isascii() and base.isdigit() and len(base) < 9 else 0,
-            response=form_response(request, item),
+            base_revision=form_revision(request.POST, position),
+            response=form_response(request.POST, item),
         )
         result = save_response(attempt.pk, student=request.user, position=position, message=message)
     except Refused as refusal:
         return refusal
     if result.closed:
-        return Refused("time_is_up")
+        if result.paused:
+            hold_answer(request, attempt.pk)
+        return late_error(result)
+    drop_held(request, attempt.pk, position)
     return Refused("changed_elsewhere") if result.outcome == "conflict" else None
-
-
-def form_response(request: HttpRequest, item: LayoutItem) -> ResponseValue:
-    """What the plain form of one question says. Raises Refused ``unknown_option``."""
-    return ResponseValue(parts={part.id: _form_part(request, item.position, part) for part in item.parts})
-
-
-def _form_part(request: HttpRequest, position: int, part: LayoutPart) -> PartResponse:
-    name = field_name(position, part.id)
-    if part.stems:
-        given = {
-            stem: text
-            for stem in part.stems
-            if (text := request.POST.get(stem_field_name(position, part.id, stem), ""))
-        }
-        if KINDS[part.kind].answered_by == "blanks":
-            typed = {blank: text[:LONGEST_BLANK] for blank, text in given.items()}
-            return BlanksResponse(blanks=typed, locale=reader_language())
-        _check_known(given.values(), part)
-        return MatchResponse(match=given)
-    if part.options:
-        picked = request.POST.getlist(name)
-        _check_known(picked, part)
-        return ChoiceResponse(choice=tuple(picked[: len(part.options)]))
-    longest = LONGEST_TEXT if part.kind == "essay" else LONGEST_BRIEF_TEXT
-    # A browser sends line breaks of a form as CR LF; a script sends LF, and the answer is the same.
-    text = request.POST.get(name, "").replace("\r\n", "\n")
-    return TextResponse(text=text[:longest], locale=reader_language())
-
-
-def _check_known(picked: Iterable[str], part: LayoutPart) -> None:
-    unknown = [option for option in picked if option not in part.options]
-    if unknown:
-        raise Refused("unknown_option", option=unknown[0][:40])
-
-
-@require_http_methods(["PUT"])
-def save(request: HttpRequest, attempt_id: UUID, position: int) -> JsonResponse:
-    """Takes one answer from the exam page. Replies JSON whatever happens, 401 when nobody is signed in."""
-    if not request.user.is_authenticated:
-        return _json_error(
-            request, "not_signed_in", _("Sign in again; your answer is kept here."), status=401
-        )
-    try:
-        message = read_message(_body(request))
-        result = save_response(attempt_id, student=request.user, position=position, message=message)
-    except Refused as refusal:
-        return refusal_reply(request, refusal)
-    except Attempt.DoesNotExist:
-        return _json_error(request, "not_found", _("There is no such attempt."), status=404)
-    return save_reply(request, result)
-
-
-def _body(request: HttpRequest) -> bytes:
-    """The body, if it is small enough to be an answer."""
-    try:
-        body = request.body
-    except RequestDataTooBig as error:
-        raise Refused("message_too_large") from error
-    if len(body) > LARGEST_MESSAGE:
-        raise Refused("message_too_large")
-    return body
-
-
-def _json_error(request: HttpRequest, code: str, message: str, *, status: int) -> JsonResponse:
-    return JsonResponse(error_body(request, code=code, message=message), status=status)
 
 
 @login_required
@@ -240,9 +191,7 @@ def submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "attempt": attempt,
         "title": localize(attempt.assignment.paper.exam.title),
         "questions": questions,
-        "unanswered": [
-            question for question in questions if not (question.answered or question.is_description)
-        ],
+        "unanswered": [question for question in questions if question.is_asked and not question.answered],
         "unreadable": [question for question in questions if _has_unreadable(question)],
     }
     return render(request, "exams/submit.html", context)
@@ -261,4 +210,4 @@ def _hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _has_unreadable(question: QuestionView) -> bool:
-    return any(part.is_unreadable for part in question.parts)
+    return not question.withdrawn and any(part.is_unreadable for part in question.parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.addresses import client_address
 from exams.errors import Refused
 from exams.forms import StartForm
 from exams.models import Assignment, Attempt
@@ -20,12 +22,14 @@ from exams.permissions import can_see_result, can_see_solution, is_own
 from exams.presenting.covers import Cover
 from exams.presenting.replies import refusal_status
 from exams.presenting.results import count_waiting, result_items
-from exams.presenting.shelves import load_shelves
 from exams.receipts import verify_receipt
 from exams.services.access_codes import start_with_code
 from exams.services.clock import now_at, with_clock
-from exams.services.delivery import time_factor
+from exams.services.delivery import expire_attempt, is_overdue, time_factor
+from exams.services.handed_files import load_added
+from exams.services.marking import mark_attempt_at_once
 from exams.shapes import Receipt, ReviewSettings
+from exams.views.shelves import current_shelves
 from exams.views.teacher.home import teacher_home
 
 __all__ = ["assignment", "home", "my_exams", "receipt", "result", "start"]
@@ -50,13 +54,12 @@ def my_exams(request: HttpRequest) -> HttpResponse:
 
 
 def _shelves(request: HttpRequest, *, is_home: bool) -> HttpResponse:
-    shelves = load_shelves(request.user, page=request.GET.get("page"))
-    return render(request, "exams/home.html", {"shelves": shelves, "is_home": is_home})
+    return render(request, "exams/home.html", {"shelves": current_shelves(request), "is_home": is_home})
 
 
 def _attended(request: HttpRequest, assignment_id: UUID) -> Assignment:
     rows = Assignment.objects.attended_by(request.user).select_related("paper__exam", "classroom")
-    return get_object_or_404(with_clock(rows), pk=assignment_id)
+    return get_object_or_404(with_clock(rows.with_total()), pk=assignment_id)
 
 
 @login_required
@@ -70,11 +73,20 @@ def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 
 def _cover(request: HttpRequest, row: Assignment, form: StartForm, *, status: int = 200) -> HttpResponse:
     now = now_at(row)
-    attempts = list(
-        Attempt.objects.of(request.user).filter(assignment=row).defer("layout").order_by("number")
-    )
+    own = Attempt.objects.of(request.user).filter(assignment=row).defer("layout").order_by("number")
+    attempts = _ended_in_time(list(own), row, now)
     cover = Cover.of(row, attempts, now=now, factor=time_factor(row, request.user, now))
     return render(request, "exams/assignment.html", {"cover": cover, "form": form}, status=status)
+
+
+def _ended_in_time(attempts: list[Attempt], row: Assignment, now: datetime) -> list[Attempt]:
+    """``attempts`` on ``row``, where one whose time has run out has ended."""
+    for number, attempt in enumerate(attempts):
+        attempt.assignment = row
+        if is_overdue(attempt, now):
+            attempts[number] = expire_attempt(attempt.pk)
+            mark_attempt_at_once(attempts[number])
+    return attempts
 
 
 @login_required
@@ -85,7 +97,9 @@ def start(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     form = StartForm(request.POST, assignment=row)
     code = form.cleaned_data.get("access_code", "") if form.is_valid() else ""
     try:
-        attempt = start_with_code(row, student=request.user, access_code=code)
+        attempt = start_with_code(
+            row, student=request.user, access_code=code, address=client_address(request)
+        )
     except Refused as refusal:
         if form.is_valid():
             form.refuse(refusal)
@@ -100,7 +114,7 @@ def _seen(request: HttpRequest, attempt_id: UUID) -> Attempt:
     rows = Attempt.objects.visible_to(request.user).select_related(
         "assignment__paper__exam", "assignment__classroom", "student"
     )
-    return get_object_or_404(with_clock(rows), pk=attempt_id)
+    return get_object_or_404(with_clock(rows.with_total().with_class_sitting()), pk=attempt_id)
 
 
 @login_required
@@ -120,7 +134,8 @@ def receipt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "own": own,
         "timed_out": attempt.state == AttemptState.EXPIRED,
         "may_see_result": can_see_result(request.user, attempt, now=now_at(attempt)),
-        "result_at": _result_at(attempt),
+        "added": load_added(attempt),
+        **_result_comes(attempt),
     }
     return render(request, "exams/receipt.html", context)
 
@@ -137,8 +152,7 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if attempt.state not in ENDED_STATES and own:
         return redirect("attempt", attempt_id=attempt.pk)
     if not can_see_result(request.user, attempt, now=now):
-        context["result_at"] = _result_at(attempt)
-        return render(request, "exams/result_later.html", context)
+        return render(request, "exams/result_later.html", context | _result_comes(attempt))
     if attempt.score is None:
         return render(request, "exams/result_marking.html", context)
     context["items"] = result_items(attempt, solutions=can_see_solution(request.user, attempt, now=now))
@@ -146,7 +160,12 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     return render(request, "exams/result.html", context)
 
 
-def _result_at(attempt: Attempt) -> datetime | None:
-    """When the result is shown at last, where that is known."""
+def _result_comes(attempt: Attempt) -> dict[str, Any]:
+    """``result_at``: from when there is a result at the earliest, where that is known; ``waits_for_class``:
+    whether that is over, and others still sit."""
     review = ReviewSettings.model_validate(attempt.assignment.review)
-    return attempt.assignment.closes_at if review.result == "after_close" else None
+    if review.result != "after_close":
+        return {}
+    closes_at = attempt.assignment.closes_at
+    is_open = now_at(attempt) < closes_at
+    return {"result_at": closes_at if is_open else None, "waits_for_class": not is_open}

@@ -10,7 +10,7 @@
  * @param {HTMLElement} section
  * @returns {Map<string, (HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]>}
  */
-function fieldsByPart(section) {
+export function fieldsByPart(section) {
   const parts = new Map();
   for (const field of section.querySelectorAll("input[data-part], textarea[data-part], select[data-part]")) {
     const part = field.getAttribute("data-part");
@@ -122,41 +122,6 @@ export function fingerprint(answer) {
     .map(([part, value]) => [part, comparable(value)])
     .filter(([, value]) => value.length > 0);
   return JSON.stringify(given.sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-/**
- * An answer as a student would read it, for showing what another device holds.
- * @param {HTMLElement} section
- * @param {Answer | null | undefined} answer
- * @returns {string}
- */
-export function describeAnswer(section, answer) {
-  const words = Object.entries(answer?.parts ?? {}).flatMap(([part, value]) => {
-    if ("choice" in value) return value.choice.map((option) => optionText(section, part, option));
-    if ("match" in value) return Object.entries(value.match).map(([stem, option]) => pairText(section, part, stem, option));
-    if ("blanks" in value) return Object.entries(value.blanks).map(([blank, text]) => blankText(section, part, blank, text));
-    return [value.text ?? ""];
-  });
-  return words.filter(Boolean).join(", ") || "–";
-}
-
-/** @param {HTMLElement} section @param {string} part @param {string} option */
-function optionText(section, part, option) {
-  const field = (fieldsByPart(section).get(part) ?? []).find((candidate) => candidate.value === option);
-  return field?.closest("label")?.textContent?.trim() ?? option;
-}
-
-/** @param {HTMLElement} section @param {string} part @param {string} stem @param {string} option */
-function pairText(section, part, stem, option) {
-  const field = (fieldsByPart(section).get(part) ?? []).find((candidate) => candidate.dataset.stem === stem);
-  const chosen = field && [...field.options].find((candidate) => candidate.value === option);
-  return `${field?.labels?.[0]?.textContent?.trim() ?? stem} – ${chosen?.textContent?.trim() ?? option}`;
-}
-
-/** @param {HTMLElement} section @param {string} part @param {string} blank @param {string} text */
-function blankText(section, part, blank, text) {
-  const field = (fieldsByPart(section).get(part) ?? []).find((candidate) => candidate.dataset.blank === blank);
-  return `${field?.labels?.[0]?.textContent?.trim() ?? blank}: ${text}`;
 }
 
 /**

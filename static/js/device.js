@@ -1,8 +1,8 @@
-// Who is saving: a random name for this browser, and a number that only grows, kept where the browser lets us.
+// Who is saving: a random name for this tab, and a number that only grows, kept where the browser lets us.
 
-/** @returns {Storage | null} */
-function openStorage() {
-  for (const name of ["localStorage", "sessionStorage"]) {
+/** @param {("localStorage" | "sessionStorage")[]} names @returns {Storage | null} the first that takes something */
+function openStorage(...names) {
+  for (const name of names) {
     try {
       const storage = window[name];
       storage.setItem("mathtest:probe", "1");
@@ -15,7 +15,8 @@ function openStorage() {
   return null;
 }
 
-const storage = openStorage();
+const lasting = openStorage("localStorage", "sessionStorage");
+const ofTab = openStorage("sessionStorage");
 /** @type {Map<string, string>} */
 const memory = new Map();
 
@@ -24,16 +25,14 @@ const memory = new Map();
  * @param {string} key
  * @returns {string | null}
  */
-export function recall(key) {
-  return memory.get(key) ?? storage?.getItem(key) ?? null;
-}
+export const recall = (key, storage = lasting) => memory.get(key) ?? storage?.getItem(key) ?? null;
 
 /**
  * Remember a text; where the browser refuses (full, private), until the page goes.
  * @param {string} key
  * @param {string} value
  */
-export function remember(key, value) {
+export function remember(key, value, storage = lasting) {
   try {
     if (!storage) throw new Error("no storage");
     storage.setItem(key, value);
@@ -52,28 +51,30 @@ function randomUuid() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-/**
- * The name of this device.
- * @param {string} key where it is kept
- * @returns {string}
- */
-export function deviceName(key) {
-  const known = recall(key);
-  if (known) return known;
+const DEVICE_KEY = "mathtest:device";
+
+/** A new name for this tab. @returns {string} */
+export function renameDevice() {
   const made = randomUuid();
-  remember(key, made);
+  remember(DEVICE_KEY, made, ofTab);
   return made;
 }
 
-/**
- * The next number of this device in one attempt. Read anew each time: another tab counts on the same number.
- * @param {string} attempt
- * @param {number} atLeast a number known to be used
- * @returns {number}
- */
-export function nextSequence(attempt, atLeast) {
-  const key = `mathtest:seq:${attempt}`;
-  const next = Math.max(Number(recall(key) ?? 0), atLeast) + 1;
-  remember(key, String(next));
+/** The name of this tab, the same after a reload. A tab that was duplicated has the name of the other: see tabs.js. */
+export const deviceName = () => recall(DEVICE_KEY, ofTab) ?? renameDevice();
+
+const sequenceKey = (attempt, device) => `mathtest:seq:${attempt}:${device}`;
+
+/** A device has used this number in an attempt, so it goes on after it. @param {string} attempt @param {string} device @param {number} used */
+export function reserveSequence(attempt, device, used) {
+  const key = sequenceKey(attempt, device);
+  if (used > Number(recall(key, ofTab) ?? 0)) remember(key, String(used), ofTab);
+}
+
+/** The next number of a device in one attempt. @param {string} attempt @param {string} device @returns {number} */
+export function nextSequence(attempt, device) {
+  const key = sequenceKey(attempt, device);
+  const next = Number(recall(key, ofTab) ?? 0) + 1;
+  remember(key, String(next), ofTab);
   return next;
 }

@@ -57,6 +57,7 @@ export class QuestionMap {
   /** @param {HTMLElement} section */
   show(section) {
     this.current = section;
+    this.form.dataset.inView = this.position;
     for (const other of this.sections) other.hidden = other !== section;
     for (const entry of this.form.querySelectorAll(".map-go[data-go]")) {
       const isCurrent = entry.dataset.go === this.position;
@@ -74,14 +75,15 @@ export class QuestionMap {
     if (entry) this.reveal(entry);
   }
 
-  /** "3 of 30", and how many of them are answered; texts that ask nothing are not counted. */
+  /** "3 of 30", and how many of those that ask something, and still do, are answered. */
   drawWhere() {
     const numbered = [...this.form.querySelectorAll(".map-go[data-number]")];
     const current = this.form.querySelector(".map-go[aria-current]");
-    const answered = numbered.filter((entry) => entry.hasAttribute("data-answered")).length;
+    const asked = numbered.filter((entry) => !entry.hasAttribute("data-withdrawn"));
+    const answered = asked.filter((entry) => entry.hasAttribute("data-answered")).length;
     const { textWhere, textCount } = this.map?.dataset ?? {};
     this.write("[data-map-where]", textWhere, current?.dataset.number ?? "–", numbered.length);
-    this.write("[data-map-count]", textCount, answered, numbered.length);
+    this.write("[data-map-count]", textCount, answered, asked.length);
   }
 
   /** @param {string} place @param {string | undefined} words @param {string | number} n @param {number} all */
@@ -120,18 +122,17 @@ export class QuestionMap {
   /**
    * Keep the marks of one entry, and their words for those who do not see them.
    * @param {string | number | undefined} position
-   * @param {{answered?: boolean, writing?: boolean}} marks those not named stay as they are
+   * @param {{answered?: boolean, writing?: boolean, withdrawn?: boolean}} marks those not named stay as they are
    */
   mark(position, marks) {
     const entry = this.form.querySelector(`.map-go[data-go="${position}"]`);
     if (!entry) return;
     entry.toggleAttribute("data-flagged", this.flags.has(String(position)));
     for (const [name, on] of Object.entries(marks)) entry.toggleAttribute(`data-${name}`, on);
-    const { textAnswered, textWriting, textFlagged } = this.form.dataset;
-    const words = [
-      entry.hasAttribute("data-writing") ? textWriting : entry.hasAttribute("data-answered") ? textAnswered : "",
-      entry.hasAttribute("data-flagged") ? textFlagged : "",
-    ].filter(Boolean);
+    const { textAnswered, textFlagged, textWithdrawn, textWriting } = this.form.dataset;
+    const is = (name) => entry.hasAttribute(`data-${name}`);
+    const stands = is("withdrawn") ? textWithdrawn : is("writing") ? textWriting : is("answered") ? textAnswered : "";
+    const words = [stands, is("flagged") ? textFlagged : ""].filter(Boolean);
     const place = entry.querySelector("[data-map-words]");
     if (place) place.textContent = words.map((word) => `, ${word}`).join("");
     this.drawWhere();

@@ -9,6 +9,8 @@ from exams.presenting.questions.views import (
     PartView,
     QuestionView,
     StemView,
+    UnsavedAnswer,
+    WithdrawnView,
     field_name,
     stem_field_name,
 )
@@ -19,6 +21,8 @@ __all__ = [
     "PartView",
     "QuestionView",
     "StemView",
+    "UnsavedAnswer",
+    "WithdrawnView",
     "field_name",
     "load_questions",
     "number_items",

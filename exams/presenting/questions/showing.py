@@ -18,9 +18,12 @@ from exams.presenting.questions.views import (
     PartView,
     QuestionView,
     StemView,
+    UnsavedAnswer,
+    WithdrawnView,
     stem_field_name,
 )
 from exams.presenting.terms import word_terms
+from exams.services.withdrawals import withdrawal_of_item, withdrawn_as
 from exams.shapes import Layout, LayoutItem, LayoutPart, Rendered, RenderedPart, ResponseValue
 from grading.keys import SymbolList
 from grading.kinds import KINDS, Kind
@@ -38,14 +41,23 @@ def reader_language() -> str:
     return "en" if (get_language() or "ko").startswith("en") else "ko"
 
 
-def load_questions(attempt: Attempt) -> list[QuestionView]:
-    """Every question of the attempt, in two queries whatever their number."""
+def load_questions(
+    attempt: Attempt, *, unsaved: Mapping[int, UnsavedAnswer] | None = None
+) -> list[QuestionView]:
+    """Every question of the attempt, in two queries whatever their number. ``unsaved`` answers, by position,
+    stand in the place of those that are stored."""
     layout = Layout.model_validate(attempt.layout)
     rows = Variant.objects.filter(pk__in=[item.variant for item in layout.items]).values(
-        "pk", "rendered", "paper_item__question_version__content__parts"
+        "pk",
+        "rendered",
+        "paper_item__question_version__content__parts",
+        withdrawal=withdrawal_of_item(attempt.assignment_id, item="paper_item"),
     )
     variants = {row["pk"]: row for row in rows}
     responses = {response.position: response for response in Response.objects.filter(attempt=attempt)}
+    for position, answer in (unsaved or {}).items():
+        value = answer.response.model_dump(mode="json")
+        responses[position] = Response(position=position, value=value, revision=answer.base_revision)
     language = reader_language()
     numbers = number_items(layout)
     return [
@@ -55,9 +67,22 @@ def load_questions(attempt: Attempt) -> list[QuestionView]:
             responses.get(item.position),
             language,
             number=numbers[item.position],
+            withdrawn=_withdrawn(variants[item.variant]["withdrawal"], layout, numbers),
         )
         for item in layout.items
     ]
+
+
+def _withdrawn(
+    withdrawal: Mapping[str, Any] | None, layout: Layout, numbers: Mapping[int, int | None]
+) -> WithdrawnView | None:
+    positions = {item.item: item.position for item in layout.items}
+    policy = withdrawn_as(withdrawal, positions)
+    if withdrawal is None or policy is None:
+        return None
+    return WithdrawnView(
+        policy, withdrawal["reason"], numbers.get(positions.get(withdrawal["replacement"], 0))
+    )
 
 
 def number_items(layout: Layout) -> dict[int, int | None]:
@@ -89,6 +114,7 @@ def _question(
     language: str,
     *,
     number: int | None,
+    withdrawn: WithdrawnView | None = None,
 ) -> QuestionView:
     language = language if language in variant["rendered"] else next(iter(variant["rendered"]))
     rendered = Rendered.model_validate(variant["rendered"][language])
@@ -119,6 +145,7 @@ def _question(
         revision=response.revision if response else 0,
         saved_at=response.saved_at if response else None,
         answered=not value.is_empty,
+        withdrawn=withdrawn,
     )
 
 

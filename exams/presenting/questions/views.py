@@ -10,11 +10,13 @@ from typing import Any, cast
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
+from exams.shapes import ResponseValue
 from grading.hints import TYPING_HINTS
 from grading.keys import SymbolList
 from grading.kinds import KINDS, Kind
 from grading.line_readings import LinesReading
 from grading.readings import Reading
+from grading.services import Withdrawn
 
 __all__ = [
     "BlankView",
@@ -22,9 +24,19 @@ __all__ = [
     "PartView",
     "QuestionView",
     "StemView",
+    "UnsavedAnswer",
+    "WithdrawnView",
     "field_name",
     "stem_field_name",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedAnswer:
+    """What was typed over the revision ``base_revision`` and is in no database yet."""
+
+    response: ResponseValue
+    base_revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,16 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """A question that was taken out: everyone gets its points (``full``) or it counts for nothing (``drop``);
+    ``replaced_by`` is the number of the question to answer instead."""
+
+    policy: Withdrawn
+    reason: str
+    replaced_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """One position of the paper; ``language`` is that of its texts, not always the reader's. ``number`` is
     what people call it: descriptions have none, and are not counted."""
@@ -159,11 +181,23 @@ class QuestionView:
     revision: int
     saved_at: Any
     answered: bool
+    withdrawn: WithdrawnView | None = None
+
+    @property
+    def worth(self) -> Decimal:
+        """What can be earned here: nothing where the question was dropped."""
+        dropped = self.withdrawn is not None and self.withdrawn.policy == "drop"
+        return Decimal(0) if dropped else self.points
 
     @property
     def is_description(self) -> bool:
         """Text that asks nothing."""
         return not self.parts
+
+    @property
+    def is_asked(self) -> bool:
+        """It wants an answer, and has not been withdrawn."""
+        return not (self.is_description or self.withdrawn)
 
     @property
     def points_count(self) -> int:

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from exams.models import Assignment
 from exams.models.attempt import ENDED_STATES
+from exams.services.withdrawals import asked_items
 from grading.models import Mark, MarkQuerySet, MarkSource
 
 __all__ = ["Queue", "QueueGroup", "count_waiting", "load_queue", "waiting_marks"]
@@ -58,7 +59,7 @@ def waiting_marks(assignment: Assignment, *, unreadable: bool = False) -> MarkQu
 
 
 def load_queue(assignment: Assignment, *, unreadable: bool = False) -> Queue:
-    """By question and part, then by the time of handing in. Two queries."""
+    """By question and part, then by the time of handing in. Three queries."""
     rows = list(
         waiting_marks(assignment, unreadable=unreadable)
         .order_by("position", "part", "attempt__submitted_at", "pk")
@@ -80,11 +81,10 @@ def load_queue(assignment: Assignment, *, unreadable: bool = False) -> Queue:
 def _numbers(assignment: Assignment) -> dict[tuple[int, str], tuple[int, int]]:
     """What people call each part, by position and id: the number of its question and its own, which is 0
     where the question has no other."""
-    asking = [item for item in assignment.paper.outline["items"] if item["parts"]]
     return {
-        (item["position"], part["id"]): (number, part_number if len(item["parts"]) > 1 else 0)
-        for number, item in enumerate(asking, start=1)
-        for part_number, part in enumerate(item["parts"], start=1)
+        (item.position, part.id): (number, part_number if len(item.parts) > 1 else 0)
+        for number, item in enumerate(asked_items(assignment), start=1)
+        for part_number, part in enumerate(item.parts, start=1)
     }
 
 

@@ -19,8 +19,10 @@ from exams.localized import localize
 from exams.models import Attempt
 from exams.models.attempt import ENDED_STATES
 from exams.presenting.teaching.papers import MarkedPart, MarkedQuestion, load_marked_paper
+from exams.presenting.teaching.supervising import time_lines
 from exams.services.marking import decide_mark
 from exams.views.teacher.guard import taught_attempt, teachers_only
+from exams.views.teacher.supervising import supervise_one_context
 from exams.wording import word_error
 from grading.models import Mark
 
@@ -32,13 +34,21 @@ __all__ = ["teacher_attempt"]
 def teacher_attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Every verdict with key, solution and history. A POST decides over one part, with a comment."""
     attempt = taught_attempt(request, attempt_id)
-    context = {"attempt": attempt, "title": localize(attempt.assignment.paper.exam.title)}
+    context = _about(attempt)
     if attempt.state not in ENDED_STATES or attempt.score is None:
-        return render(request, "exams/teacher/attempt_later.html", context)
+        return render(request, "exams/teacher/attempt_later.html", context | supervise_one_context(attempt))
     questions = load_marked_paper(attempt)
     if request.method == "POST":
         return _decide(request, attempt, questions)
     return render(request, "exams/teacher/attempt.html", context | _context(questions, None, None))
+
+
+def _about(attempt: Attempt) -> dict[str, object]:
+    return {
+        "attempt": attempt,
+        "title": localize(attempt.assignment.paper.exam.title),
+        "time_changes": time_lines(attempt),
+    }
 
 
 def _context(
@@ -79,8 +89,7 @@ def _decide(request: HttpRequest, attempt: Attempt, questions: list[MarkedQuesti
         else:
             messages.success(request, _("Decided. The score is summed up again."))
             return redirect(f"{reverse('teacher_attempt', args=[attempt.pk])}#q{mark.position}")
-    context = {"attempt": attempt, "title": localize(attempt.assignment.paper.exam.title)}
-    page = context | _context(questions, part.mark, form)
+    page = _about(attempt) | _context(questions, part.mark, form)
     return render(request, "exams/teacher/attempt.html", page, status=422)
 
 

@@ -44,9 +44,9 @@ def visible_paper(request: HttpRequest, paper_id: UUID) -> Paper:
 
 
 def taught_assignment(request: HttpRequest, assignment_id: UUID) -> Assignment:
-    """The assignment, to a class that the person teaches; with the clock beside it."""
+    """The assignment, to a class that the person teaches; with its total and the clock beside it."""
     rows = Assignment.objects.taught_by(request.user).select_related("paper__exam", "classroom__school")
-    return get_object_or_404(with_clock(rows), pk=assignment_id)
+    return get_object_or_404(with_clock(rows.with_total()), pk=assignment_id)
 
 
 def taught_attempt(request: HttpRequest, attempt_id: UUID) -> Attempt:
@@ -55,4 +55,4 @@ def taught_attempt(request: HttpRequest, attempt_id: UUID) -> Attempt:
     rows = Attempt.objects.filter(assignment__in=taught).select_related(
         "assignment__paper__exam", "assignment__classroom__school", "student"
     )
-    return get_object_or_404(with_clock(rows), pk=attempt_id)
+    return get_object_or_404(with_clock(rows.with_total()), pk=attempt_id)

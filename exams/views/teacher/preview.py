@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exams.errors import Refused
 from exams.localized import localize
 from exams.models import Exam
+from exams.presenting.plain_form import form_response
 from exams.presenting.questions import reader_language
 from exams.presenting.teaching.previews import PreviewQuestion, TriedPart, preview_questions, try_answer
 from exams.services.publishing import load_draft
-from exams.views.sitting import form_response
 from exams.views.teacher.guard import drafted_exam, teachers_only
 from exams.wording import word_error
 
@@ -89,7 +89,7 @@ def _try(request: HttpRequest, shown: list[PreviewQuestion]) -> tuple[list[Tried
     if not 0 <= place < len(shown) or shown[place].layout is None:
         return [], 0, ""
     try:
-        response = form_response(request, shown[place].layout)
+        response = form_response(request.POST, shown[place].layout)
     except Refused as refusal:
         return [], place + 1, word_error(refusal)
     shown[place] = shown[place].answered(response)

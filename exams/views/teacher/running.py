@@ -2,72 +2,76 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from exams.localized import localize
-from exams.presenting.teaching.sittings import SORTS, STATES, load_board, load_scores
-from exams.services.clock import now_at
+from exams.models import Assignment
+from exams.presenting.teaching.live import (
+    Choices,
+    Memory,
+    board_context,
+    fingerprint_of,
+    look_at,
+    read_choices,
+)
+from exams.presenting.teaching.sittings import load_scores
 from exams.views.teacher.guard import taught_assignment, teachers_only
+from exams.views.teacher.supervising import supervise_context
 
-__all__ = ["teacher_assignment", "teacher_results"]
+__all__ = ["teacher_assignment", "teacher_board", "teacher_results"]
 
 
 @teachers_only
 @require_safe
 def teacher_assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
-    """Every student of the class. The page asks again every few seconds with the fingerprint that it shows:
-    204 while nothing has changed, else the board alone."""
+    """Every student of the class, or what they have given to one question. The page keeps itself up to date:
+    from ``LIVE_URL`` where there is one, else it asks :func:`teacher_board` again and again."""
     assignment = taught_assignment(request, assignment_id)
-    now = now_at(assignment)
-    board = load_board(assignment, now=now)
-    is_fragment = bool(getattr(request, "htmx", False))
-    if is_fragment and request.GET.get("since") == board.fingerprint:
-        return HttpResponse(status=204)
-    choices = _choices(request)
-    context = {
-        "assignment": assignment,
+    choices = read_choices(request.GET)
+    look = look_at(assignment)
+    context = board_context(assignment, look, Memory(), choices)
+    context |= {
         "title": localize(assignment.paper.exam.title),
-        "board": board.shown(state=choices["state"], sort=choices["sort"]),
-        "now": now,
-        "phase": "upcoming"
-        if now < assignment.opens_at
-        else "open"
-        if now < assignment.closes_at
-        else "done",
-        "hides_names": choices["names"] == "hidden",
-        "here": f"{reverse('teacher_assignment', args=[assignment.pk])}?{urlencode(_said(choices))}",
-        "names_link": _link(choices, names="" if choices["names"] else "hidden"),
-        "filters": [(state, board.counts[state], _link(choices, state=state)) for state in STATES],
-        "everyone": (board.count, _link(choices, state="")),
-        "sorts": {sort: _link(choices, sort="" if sort == "number" else sort) for sort in SORTS},
-        **choices,
+        "etag": fingerprint_of(look, choices),
+        **_addresses(assignment, choices),
+        **supervise_context(request, assignment, hides_names=choices.hides_names),
     }
-    template = "exams/teacher/_board.html" if is_fragment else "exams/teacher/assignment.html"
-    return render(request, template, context)
+    return render(request, "exams/teacher/assignment.html", context)
 
 
-def _choices(request: HttpRequest) -> dict[str, str]:
-    """What the address asks for; words that mean nothing are left out."""
-    state, sort = request.GET.get("state", ""), request.GET.get("sort", "")
+@teachers_only
+@require_safe
+def teacher_board(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
+    """What changes of that page, alone; 304 for a page that shows it already, and then nothing is marked or
+    rendered."""
+    assignment = taught_assignment(request, assignment_id)
+    choices = read_choices(request.GET)
+    look = look_at(assignment)
+    fingerprint = fingerprint_of(look, choices)
+    # A proxy that compresses adds a word to the tag, or makes it a weak one.
+    if fingerprint in request.headers.get("If-None-Match", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        context = board_context(assignment, look, Memory(), choices)
+        response = render(request, "exams/teacher/_board.html", context)
+    response["ETag"] = f'"{fingerprint}"'
+    return response
+
+
+def _addresses(assignment: Assignment, choices: Choices) -> dict[str, Any]:
+    """Where the page asks again, and where it listens."""
+    live = settings.LIVE_URL.rstrip("/")
     return {
-        "state": state if state in STATES else "",
-        "sort": sort if sort in SORTS else "",
-        "names": "hidden" if request.GET.get("names") == "hidden" else "",
+        "poll_url": reverse("teacher_board", args=[assignment.pk]) + choices.query,
+        "stream_url": f"{live}/assignments/{assignment.pk}/{choices.query}" if live else "",
     }
-
-
-def _said(choices: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in choices.items() if value}
-
-
-def _link(choices: dict[str, str], **changes: str) -> str:
-    return f"?{urlencode(_said(choices | changes))}"
 
 
 @teachers_only
