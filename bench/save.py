@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from bench.load import measure, requests_to_bare, requests_to_save
+from bench.closed_loop import measure, requests_to_bare, requests_to_save
 from bench.site import HERE, PORT, SERVER_THREADS, postgresql, services, serving, sqlite
 
 Source = Callable[[dict[str, Any]], Iterator[Any]]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-__all__ = ["HERE", "PORT", "SERVER_THREADS", "postgresql", "services", "serving", "sqlite"]
+__all__ = ["HERE", "PORT", "SERVER_THREADS", "postgresql", "services", "serving", "serving_live", "sqlite"]
 
 HERE = Path(__file__).resolve().parent.parent
 PORT = 8193
@@ -44,15 +44,15 @@ def sqlite() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def postgresql(server: str, *, redis: str = "") -> Iterator[dict[str, str]]:
-    """The environment of a fresh database on ``server``, which is dropped afterwards."""
+def postgresql(server: str, *, redis: str = "", database: str = DATABASE) -> Iterator[dict[str, str]]:
+    """The environment of a fresh ``database`` on ``server``, which is dropped afterwards."""
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
+        connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'UTF8'")
         try:
-            yield _environment(f"{server}/{DATABASE}", redis=redis)
+            yield _environment(f"{server}/{database}", redis=redis)
         finally:
-            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+            connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
 
 def _environment(database_url: str, *, redis: str = "") -> dict[str, str]:
@@ -61,14 +61,14 @@ def _environment(database_url: str, *, redis: str = "") -> dict[str, str]:
         **os.environ,
         "DATABASE_URL": database_url,
         "REDIS_URL": redis,
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "ERROR",
         "GRANIAN_BLOCKING_THREADS": str(SERVER_THREADS),
     }
 
 
 @contextmanager
-def serving(environment: dict[str, str], *, workers: int = 1) -> Iterator[None]:
-    """The server that production uses, ``workers`` processes of it."""
+def serving(environment: dict[str, str], *, workers: int = 1, port: int = PORT) -> Iterator[None]:
+    """The server that production uses, ``workers`` processes of it, on ``port`` of this machine."""
     arguments = [
         "--interface",
         "wsgi",
@@ -80,27 +80,39 @@ def serving(environment: dict[str, str], *, workers: int = 1) -> Iterator[None]:
         "--log-level",
         "error",
     ]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "granian", *arguments, "--port", str(PORT), "bench.wsgi:application"],
-        env=environment,
-        cwd=HERE,
-    )
+    with _running([*arguments, "--port", str(port), "bench.wsgi:application"], environment, port):
+        yield
+
+
+@contextmanager
+def serving_live(environment: dict[str, str], *, port: int) -> Iterator[None]:
+    """The process of the live boards on ``port``."""
+    arguments = ["--interface", "asgi", "--no-ws", "--workers-kill-timeout", "3", "--log-level", "error"]
+    alone = {**environment, "GRANIAN_BLOCKING_THREADS": "1"}  # an event loop needs no more
+    with _running([*arguments, "--port", str(port), "mathtest.asgi:application"], alone, port):
+        yield
+
+
+@contextmanager
+def _running(arguments: list[str], environment: dict[str, str], port: int) -> Iterator[None]:
+    server = subprocess.Popen([sys.executable, "-m", "granian", *arguments], env=environment, cwd=HERE)
     try:
-        wait_until_up(server)
+        wait_until_up(server, port)
         yield
     finally:
         server.terminate()
         server.wait(timeout=10)
 
 
-def wait_until_up(server: subprocess.Popen[bytes]) -> None:
+def wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:
+    """Until it answers; the process of the live boards knows no such address, and says so."""
     for _attempt in range(300):
         if server.poll() is not None:
             raise RuntimeError(f"the server ended with status {server.returncode}")
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", "/health")
-            if connection.getresponse().status == http.HTTPStatus.OK:
+            if connection.getresponse().status in (http.HTTPStatus.OK, http.HTTPStatus.NOT_FOUND):
                 return
         except OSError:
             time.sleep(0.1)
