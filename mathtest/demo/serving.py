@@ -6,18 +6,23 @@ import http.client
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import FrameType
 
 from django.conf import settings
 
-__all__ = ["ChildEndedError", "demo_commands", "is_port_free", "serve"]
+from mathtest.demo.lan import Tls
 
-HOST = "127.0.0.1"
+__all__ = ["EVERYWHERE", "HERE", "ChildEndedError", "Place", "demo_commands", "is_port_free", "serve"]
+
+HERE = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for by LAN=1, said on the screen
 THREADS = 4
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STARTS_WITHIN_S = 60
@@ -26,16 +31,27 @@ ENDS_WITHIN_S = 8
 WORKER_ENDS_WITHIN_S = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the demo listens, over TLS where there is a certificate; ``environment`` is what the children
+    need to know of that."""
+
+    port: int
+    host: str = HERE
+    tls: Tls | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
 class ChildEndedError(Exception):
     """The server or the worker ended by itself, or never answered."""
 
 
-def is_port_free(port: int) -> bool:
-    """Nobody listens on ``port`` of this machine. Raises PermissionError for a port that needs root."""
+def is_port_free(port: int, host: str = HERE) -> bool:
+    """Nobody listens on ``port`` of ``host``. Raises PermissionError for a port that needs root."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left counts as free
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except PermissionError:
             raise
         except OSError:
@@ -43,11 +59,26 @@ def is_port_free(port: int) -> bool:
     return True
 
 
-def demo_commands(port: int) -> dict[str, list[str]]:
+def demo_commands(place: Place) -> dict[str, list[str]]:
     """What the demo runs, by the name that a message would call it."""
+    tls = (
+        ["--ssl-certificate", str(place.tls.certificate), "--ssl-keyfile", str(place.tls.key)]
+        if place.tls
+        else []
+    )
     server = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
-        *("--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", str(THREADS)),
+        *(
+            "--host",
+            place.host,
+            "--port",
+            str(place.port),
+            *tls,
+            "--workers",
+            "1",
+            "--blocking-threads",
+            str(THREADS),
+        ),
         *("--workers-kill-timeout", str(WORKER_ENDS_WITHIN_S)),
         "mathtest.wsgi:application",
     ]
@@ -55,8 +86,8 @@ def demo_commands(port: int) -> dict[str, list[str]]:
     return {"server": server, "job worker": worker}
 
 
-def serve(commands: Mapping[str, Sequence[str]], *, port: int, is_up: Callable[[], None]) -> None:
-    """Runs ``commands`` until SIGINT or SIGTERM, then ends them; calls ``is_up`` once ``port`` answers.
+def serve(commands: Mapping[str, Sequence[str]], *, place: Place, is_up: Callable[[], None]) -> None:
+    """Runs ``commands`` until SIGINT or SIGTERM, then ends them; calls ``is_up`` once ``place`` answers.
 
     The children are in our process group, so a Ctrl-C in the terminal reaches them as well: they may end
     before we ask them to. Raises ChildEndedError when one of them ends by itself.
@@ -70,8 +101,8 @@ def serve(commands: Mapping[str, Sequence[str]], *, port: int, is_up: Callable[[
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, arguments in commands.items():
-            children[name] = subprocess.Popen(arguments, env=_environment(), cwd=settings.BASE_DIR)  # noqa: S603 - our own commands
-        _wait_until_up(port, children, told_to_stop)
+            children[name] = subprocess.Popen(arguments, env=_environment(place), cwd=settings.BASE_DIR)  # noqa: S603 - our own commands
+        _wait_until_up(place, children, told_to_stop)
         if not told_to_stop.is_set():
             is_up()
         _watch(children, told_to_stop)
@@ -81,23 +112,24 @@ def serve(commands: Mapping[str, Sequence[str]], *, port: int, is_up: Callable[[
             signal.signal(number, handler)
 
 
-def _environment() -> dict[str, str]:
-    return {"LOG_LEVEL": "WARNING", **os.environ, "GRANIAN_BLOCKING_THREADS": str(THREADS)}
+def _environment(place: Place) -> dict[str, str]:
+    shared = {"LOG_LEVEL": "WARNING", **os.environ, "GRANIAN_BLOCKING_THREADS": str(THREADS)}
+    return {**shared, **place.environment}
 
 
 def _wait_until_up(
-    port: int, children: dict[str, subprocess.Popen[bytes]], told_to_stop: threading.Event
+    place: Place, children: dict[str, subprocess.Popen[bytes]], told_to_stop: threading.Event
 ) -> None:
     deadline = time.monotonic() + STARTS_WITHIN_S
-    while not told_to_stop.is_set() and not _answers(port):
+    while not told_to_stop.is_set() and not _answers(place):
         _check_alive(children, told_to_stop)
         if time.monotonic() > deadline:
             raise ChildEndedError(f"The server did not answer within {STARTS_WITHIN_S} seconds.")
         told_to_stop.wait(0.2)
 
 
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+def _answers(place: Place) -> bool:
+    connection = _connect(place)
     try:
         connection.request("GET", "/health")
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -105,6 +137,13 @@ def _answers(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _connect(place: Place) -> http.client.HTTPConnection:
+    if place.tls is None:
+        return http.client.HTTPConnection(HERE, place.port, timeout=5)
+    trusting = ssl.create_default_context(cafile=place.tls.authority)
+    return http.client.HTTPSConnection(HERE, place.port, timeout=5, context=trusting)
 
 
 def _watch(children: dict[str, subprocess.Popen[bytes]], told_to_stop: threading.Event) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mathtest.demo.serving import STOP_SIGNALS, ChildEndedError, demo_commands, is_port_free, serve
+from mathtest.demo.serving import STOP_SIGNALS, ChildEndedError, Place, demo_commands, is_port_free, serve
 
 NOTE = """
 import os, pathlib, sys, time
@@ -74,7 +74,7 @@ def test_a_signal_ends_both_children(
         seen.append(is_port_free(port))
         os.kill(os.getpid(), number)
 
-    serve({"worker": noting(tmp_path), "server": answering}, port=port, is_up=is_up)
+    serve({"worker": noting(tmp_path), "server": answering}, place=Place(port), is_up=is_up)
 
     assert (seen, is_port_free(port), is_alive(tmp_path)) == ([False], True, False)
 
@@ -86,7 +86,7 @@ def test_a_child_that_ends_by_itself_is_named_and_takes_the_other_along(
     commands = {"server": answering, "worker": noting(tmp_path), "job worker": failing}
 
     with pytest.raises(ChildEndedError, match=r"^The job worker ended by itself, with status 3\.$"):
-        serve(commands, port=port, is_up=lambda: None)
+        serve(commands, place=Place(port), is_up=lambda: None)
 
     assert (is_port_free(port), is_alive(tmp_path)) == (True, False)
 
@@ -94,12 +94,12 @@ def test_a_child_that_ends_by_itself_is_named_and_takes_the_other_along(
 def test_signals_mean_afterwards_what_they_meant_before(port: int, answering: list[str]) -> None:
     before = [signal.getsignal(number) for number in STOP_SIGNALS]
 
-    serve({"server": answering}, port=port, is_up=lambda: os.kill(os.getpid(), signal.SIGINT))
+    serve({"server": answering}, place=Place(port), is_up=lambda: os.kill(os.getpid(), signal.SIGINT))
 
     assert [signal.getsignal(number) for number in STOP_SIGNALS] == before
 
 
 def test_the_demo_serves_this_machine_only(port: int) -> None:
-    server = demo_commands(port)["server"]
+    server = demo_commands(Place(port))["server"]
 
     assert server[server.index("--host") + 1] == "127.0.0.1"
