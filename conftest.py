@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -24,6 +25,8 @@ from accounts.tests.factories import (
     TeachingFactory,
     UserFactory,
 )
+
+MADE_BY_MIGRATIONS = {"auth_permission", "django_content_type", "django_migrations"}
 
 # Tests assert behaviour and never time, so a busy machine fails none of them. In CI hypothesis has a profile
 # of its own, which also tries the same examples every time.
@@ -54,6 +57,26 @@ def forget_everything() -> None:
         cache.clear()
     else:
         delete_pattern("*")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rows_leave_by_delete() -> Iterator[None]:
+    """After a test that commits Django truncates every table and makes all permissions anew, which takes
+    longer than most tests. Nothing holds a row back: keys are checked when the transaction ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", delete_all_rows)
+        yield
+
+
+def delete_all_rows(_test: TransactionTestCase) -> None:
+    """All that a test made; what migrations made stays."""
+    made = set(connection.introspection.django_table_names()) - MADE_BY_MIGRATIONS
+    tables = [connection.ops.quote_name(table) for table in sorted(made)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # whoever still writes, for a page just closed, comes first
+            cursor.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
 @pytest.fixture

@@ -11,9 +11,12 @@ an exception may bring its own ``details``. No error says what exists, or how th
 from __future__ import annotations
 
 import math
+import re
+import sys
 from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -28,6 +31,7 @@ from accounts.error_body import error_body
 __all__ = [
     "ErrorFormatter",
     "ErrorHandler",
+    "csrf_failure",
     "handler400",
     "handler403",
     "handler404",
@@ -35,10 +39,21 @@ __all__ = [
 ]
 
 
+ANSWER_FIELD = re.compile(r"q\d+-part-")
+AGAIN_AFTER_S = 2
+# The database is away, busy beyond patience, or its disk is full: the same request may succeed later.
+UNAVAILABLE = (OperationalError, InterfaceError)
+
+
 class BodyTooBig(exceptions.APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_detail = gettext_lazy("The request is too big.")
     default_code = "too_big"
+
+
+class Unavailable(exceptions.APIException):
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    wait = AGAIN_AFTER_S
 
 
 class ErrorHandler(ExceptionHandler):
@@ -49,6 +64,8 @@ class ErrorHandler(ExceptionHandler):
             return BodyTooBig()
         if isinstance(exc, SuspiciousOperation | RecursionError):  # the latter: JSON nested without end
             return exceptions.ParseError()
+        if isinstance(exc, UNAVAILABLE):
+            return Unavailable()
         return super().convert_known_exceptions(exc)
 
     def get_headers(self, exc: exceptions.APIException) -> dict[str, str]:
@@ -121,6 +138,18 @@ def handler403(request: HttpRequest, exception: Exception | None = None) -> Http
     return render(request, "403.html", status=403)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form or a script of ours whose CSRF cookie is gone or old. What a script sends is answered in JSON;
+    to whoever is signed out that they are, because signing in mends both."""
+    if "application/json" not in (request.content_type, request.headers.get("Accept", "")):
+        return render(request, "403_csrf.html", {"typed": typed_answers(request)}, status=403)
+    if not request.user.is_authenticated:
+        message = _("Sign in again; your answer is kept here.")
+        return json_error(request, 401, code="not_signed_in", message=message)
+    message = _("You signed in or out in another tab since this page was loaded. Load it again.")
+    return json_error(request, 403, code="csrf_failed", message=message)
+
+
 def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing here, or nothing that this person may see: the two are not told apart."""
     if is_for_api(request):
@@ -129,12 +158,27 @@ def handler404(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """A fault of ours. The page is rendered without the request: what failed may be what it would read."""
+    """A fault of ours, or a database that cannot be reached, which is worth another try. The page is rendered
+    without the request: what failed may be what it would read."""
+    is_down = isinstance(sys.exc_info()[1], UNAVAILABLE)
+    status_code = 503 if is_down else 500
+    response: HttpResponse
     if is_for_api(request):
         message = _("Something went wrong on our side. Nothing you sent before is lost.")
-        return json_error(request, 500, code="server_error", message=message)
-    page = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})
-    return HttpResponse(page, status=500)
+        response = json_error(request, status_code, code="server_error", message=message)
+    else:
+        about = {"status": status_code, "request_id": getattr(request, "request_id", "")}
+        page = render_to_string("500.html", about)
+        response = HttpResponse(page, status=status_code)
+    if is_down:
+        response["Retry-After"] = str(AGAIN_AFTER_S)
+    return response
+
+
+def typed_answers(request: HttpRequest) -> list[str]:
+    """What the plain form of an exam page said: shown to be copied, and never sent from there, because
+    another site may have posted it."""
+    return [str(text) for name, text in request.POST.items() if text and ANSWER_FIELD.match(name)]
 
 
 def json_error(request: HttpRequest, status_code: int, *, code: str, message: str) -> JsonResponse:

@@ -114,6 +114,9 @@ TEMPLATES = [
     },
 ]
 
+# Where the process that serves live boards is, as the browser sees it: "/live/". Empty: pages ask again.
+LIVE_URL = env.str("LIVE_URL", default="")
+
 # --- Database ---------------------------------------------------------------------------------
 
 DATABASES = {
@@ -175,6 +178,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "mathtest.errors.csrf_failure"
 if HTTPS:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
@@ -264,9 +268,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health(/|$)"]  # probes speak plain http inside the cluster
-SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Only a production site promises https for a year: a demo over TLS shares "localhost" with everything else.
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS and PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and PRODUCTION
+SECURE_HSTS_PRELOAD = HTTPS and PRODUCTION
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
@@ -279,6 +284,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],  # the service worker of the exam page
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -4,12 +4,14 @@ from allauth.account import views as sign_in
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.again import sign_in_again
 from accounts.views.settings import edit_settings, switch_language
 from mathtest import health
 
 # What allauth offers and this site uses: accounts come from class codes, teachers give new passwords.
 SIGN_IN = [
     path("login/", sign_in.login, name="account_login"),
+    path("again/", sign_in_again, name="sign_in_again"),
     path("logout/", sign_in.logout, name="account_logout"),
     path("inactive/", sign_in.account_inactive, name="account_inactive"),
     path("signup/", sign_in.signup, name="account_signup"),

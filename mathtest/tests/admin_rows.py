@@ -33,11 +33,13 @@ from accounts.tests.factories import (
 )
 from analytics.models import Snapshot
 from exams.models import (
+    Acknowledgement,
     Asset,
     Assignment,
     Attempt,
     Exam,
     KeyRevision,
+    Notice,
     Paper,
     PaperItem,
     Question,
@@ -50,12 +52,14 @@ from exams.models import (
     Withdrawal,
 )
 from exams.tests.factories import (
+    AcknowledgementFactory,
     AssetFactory,
     AssignmentFactory,
     AttemptFactory,
     ExamFactory,
     ExamItemFactory,
     KeyRevisionFactory,
+    NoticeFactory,
     PaperFactory,
     PaperItemFactory,
     QuestionFactory,
@@ -194,6 +198,15 @@ def time_change_row(school: School) -> TimeChange:
     return TimeChangeFactory(attempt=attempt_row(school), reason=reason, by=user_row(school))
 
 
+def notice_row(school: School) -> Notice:
+    values = {"text": named("text", school)}
+    return NoticeFactory(attempt=attempt_row(school), values=values, by=user_row(school))
+
+
+def acknowledgement_row(school: School) -> Acknowledgement:
+    return AcknowledgementFactory(notice=notice_row(school))
+
+
 def response_row(school: School) -> Response:
     return ResponseFactory(attempt=attempt_row(school))
 
@@ -252,6 +265,8 @@ ADMIN_ROWS: dict[type[Model], Callable[[School], Model]] = {
     Assignment: assignment_row,
     Attempt: attempt_row,
     TimeChange: time_change_row,
+    Notice: notice_row,
+    Acknowledgement: acknowledgement_row,
     Response: response_row,
     ResponseEvent: event_row,
     Mark: mark_row,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from accounts.models import User
+from mathtest.tests.exam_pages import enter
 from mathtest.tests.requirements_plugin import chromium_path
 
 # Playwright's synchronous API runs an event loop in this thread, in which Django would refuse the ORM.
@@ -72,6 +75,32 @@ def open_browser(open_page: Callable[..., Page], viewport: dict[str, int]) -> Ca
 def open_phone(open_page: Callable[..., Page]) -> Callable[[], Page]:
     """``open_phone()`` is the browser of a phone in Korean: small, and touched."""
     return lambda: open_page(viewport=PHONE, locale="ko-KR", has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def open_context(
+    browser_type_launch_args: dict[str, Any], playwright: Playwright, live_server: Any, tmp_path: Path
+) -> Iterator[Callable[[User], BrowserContext]]:
+    """``open_context(user)`` is a phone with one folder for what it keeps, and ``user`` signed in."""
+    contexts = []
+
+    def open_one(user: User) -> BrowserContext:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / "profile",
+            **browser_type_launch_args,
+            base_url=live_server.url,
+            viewport=PHONE,
+            locale="en-US",
+            has_touch=True,
+            is_mobile=True,
+        )
+        contexts.append(context)
+        enter(context, user, live_server.url)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

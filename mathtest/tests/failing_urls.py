@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from rest_framework import exceptions, serializers
@@ -51,6 +52,7 @@ RAISED = {
     "denied": PermissionDenied,
     "suspicious": lambda: SuspiciousOperation("secret detail"),
     "broken": lambda: RuntimeError("secret detail"),
+    "cut-off": lambda: OperationalError("secret detail"),
 }
 
 

@@ -6,11 +6,14 @@ with the reason. A page that is listed gets pictures, a run of axe and a walk by
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from playwright.sync_api import Page
+
+from mathtest.tests.happenings import HAPPENINGS
 
 __all__ = ["NOT_PAGES", "SHOTS", "Shot"]
 
@@ -94,6 +97,37 @@ def send_wrong_bank(page: Page) -> None:
     send_bank(page, "<quiz")
 
 
+def hand_in(page: Page) -> None:
+    """A file for this attempt: two answers, and one to a question that is not there."""
+    attempt = page.url.rstrip("/").split("/")[-2]
+    given = ({"choice": ["o1"]}, {"choice": ["o1"]}, {"text": "?"})
+    sent = [
+        {
+            "position": position,
+            "device": "phone-of-a-student",
+            "seq": 900 + position,
+            "base_revision": 0,
+            "response": {"v": 1, "parts": {"a": value}},
+            "typed_at": "2026-03-02T02:04:05Z",
+        }
+        for position, value in zip((1, 2, 99), given, strict=True)
+    ]
+    whole = {"mathtest": "unsent answers", "v": 1, "attempt": attempt, "name": "김하늘", "exam": "중간고사"}
+    text = json.dumps({**whole, "made_at": "2026-03-02T02:20:00Z", "messages": sent})
+    send_handed(page, text)
+
+
+def hand_in_wrongly(page: Page) -> None:
+    send_handed(page, "{}")
+
+
+def send_handed(page: Page, text: str) -> None:
+    content = {"name": "mathtest-unsent.json", "mimeType": "application/json", "buffer": text.encode()}
+    page.set_input_files("[name=file]", content)
+    page.click("main form button")
+    page.wait_for_load_state()
+
+
 # What is asked for at the first positions of the exam with one question for each way to answer. Those behind
 # them have the same fields.
 WAYS = (
@@ -140,6 +174,10 @@ SHOTS = [
         Shot("attempt", "student", ("ways_attempt",), state="field", query=f"?q={position}", note=note)
         for position, note in enumerate(WAYS, start=1)
     ),
+    *(
+        Shot("attempt", "student", ("long_attempt",), state="field", note=note, then=then)
+        for note, then in HAPPENINGS.items()
+    ),
     Shot("submit_attempt", "student", ("attempt",)),
     Shot("receipt", "student", ("ended",)),
     Shot("result", "student", ("ended",)),
@@ -179,13 +217,27 @@ SHOTS = [
     Shot("teacher_publish", "teacher", ("empty_exam",), state="wrong"),
     Shot("teacher_assign", "teacher", ("paper",)),
     Shot("teacher_assignment", "teacher", ("running",)),
+    Shot("teacher_assignment", "teacher", ("running",), query="?names=hidden", note="names-off"),
+    Shot("teacher_assignment", "teacher", ("sat",), query="?question=4", note="question"),
+    Shot("teacher_assignment", "teacher", ("sat",), query="?question=1&names=hidden", note="options"),
+    Shot("teacher_assignment", "teacher", ("ways_over",), query="?question=5", note="blanks", state="field"),
+    Shot("teacher_assignment", "teacher", ("nobody",), state="empty"),
     Shot("teacher_assignment_settings", "teacher", ("running",)),
+    Shot("teacher_give_time", "teacher", ("running",)),
+    Shot("teacher_announce", "teacher", ("running",)),
+    Shot("teacher_pause", "teacher", ("running",), state="field"),
+    Shot("teacher_resume", "teacher", ("running",), state="field"),
+    Shot("teacher_withdraw", "teacher", ("running",)),
+    Shot("teacher_withdraw", "teacher", ("running",), note="one", query="?item=1"),
     Shot("teacher_results", "teacher", ("sat",)),
     Shot("teacher_results", "teacher", ("coming",), state="empty"),
     Shot("teacher_marking", "teacher", ("essays",)),
     Shot("teacher_marking", "teacher", ("sat",), state="empty"),
     Shot("teacher_marking", "teacher", ("ways_over",), note="rubric"),
     Shot("teacher_attempt", "teacher", ("ended",)),
+    Shot("teacher_hand_in", "teacher", ("ended",)),
+    Shot("teacher_hand_in", "teacher", ("ended",), note="preview", then=hand_in),
+    Shot("teacher_hand_in", "teacher", ("ended",), state="wrong", then=hand_in_wrongly),
     Shot("teacher_attempt", "teacher", ("ways_ended",), note="ways"),
     Shot("teacher_results", "teacher", ("ways_over",), note="ways"),
     Shot("reset_password", "teacher", ("classroom", "student")),
@@ -200,8 +252,11 @@ SHOTS = [
 
 # The rest of the URLconf: no page of ours to look at, and why.
 NOT_PAGES = {
+    "teacher_board": "a fragment, seen on the class page",
     "start_attempt": "POST",
     "save_response": "JSON",
+    "pulse": "JSON",
+    "exam_worker": "a script",
     "archive_classroom": "POST",
     "restore_classroom": "POST",
     "confirm_roster": "POST; what it shows is seen after import_roster",
@@ -218,6 +273,7 @@ NOT_PAGES = {
     "report_csv": "a download",
     "report_items_csv": "a download",
     "set_language": "POST",
+    "sign_in_again": "JSON, seen as a dialog of the exam page",
     "health": "JSON",
     "ready": "JSON",
     "api_token": "JSON",
@@ -238,6 +294,7 @@ NOT_PAGES = {
     "api_attempt": "JSON",
     "api_responses": "JSON",
     "api_response": "JSON",
+    "api_pulse": "JSON",
     "api_submit": "JSON",
     "api_result": "JSON",
     "api_results": "JSON",

@@ -60,6 +60,7 @@ def field(name: str, code: str, message: str) -> dict[str, str]:
         ),
         ("/api/test/suspicious/", 400, error("parse_error", "Malformed request.")),
         ("/api/test/broken/", 500, error("server_error", GENERIC_FAULT)),
+        ("/api/test/cut-off/", 503, error("server_error", GENERIC_FAULT)),
         (
             "/api/test/closed/",
             401,
@@ -70,6 +71,7 @@ def field(name: str, code: str, message: str) -> dict[str, str]:
         ("/api/page/denied/", 403, error("permission_denied", "You may not do this.")),
         ("/api/page/suspicious/", 400, error("bad_request", "The request cannot be read.")),
         ("/api/page/broken/", 500, error("server_error", GENERIC_FAULT)),
+        ("/api/page/cut-off/", 503, error("server_error", GENERIC_FAULT)),
     ],
 )
 def test_an_api_error_has_the_one_shape(
@@ -138,10 +140,12 @@ def test_a_body_above_the_limit_is_413(visitor: Client, settings: Settings) -> N
     assert (response.status_code, response.json()) == (413, error("too_big", "The request is too big."))
 
 
-def test_being_throttled_says_when_to_come_back(visitor: Client) -> None:
-    response = visitor.get("/api/test/throttled/")
-
-    assert response["Retry-After"] == "13"
+@pytest.mark.parametrize(
+    ("path", "seconds"),
+    [("/api/test/throttled/", "13"), ("/api/test/cut-off/", "2"), ("/page/cut-off/", "2")],
+)
+def test_what_may_work_later_says_when_to_come_back(visitor: Client, path: str, seconds: str) -> None:
+    assert visitor.get(path)["Retry-After"] == seconds
 
 
 def heading(response: HttpResponse) -> str:
@@ -156,6 +160,7 @@ def heading(response: HttpResponse) -> str:
         ("/page/denied/", 403, "This page is not open to you"),
         ("/page/suspicious/", 400, "This request could not be read"),
         ("/page/broken/", 500, "Something broke on our side"),
+        ("/page/cut-off/", 503, "Something broke on our side"),
     ],
 )
 def test_a_person_gets_a_page_in_our_look(visitor: Client, path: str, status: int, expected: str) -> None:
@@ -163,6 +168,7 @@ def test_a_person_gets_a_page_in_our_look(visitor: Client, path: str, status: in
 
     assert (response.status_code, heading(response)) == (status, expected)
     assert "secret detail" not in response.content.decode()
+    assert (REQUEST_ID in response.content.decode()) == (status >= 500)
 
 
 def test_a_host_that_is_not_ours_gets_the_400_page(visitor: Client) -> None:

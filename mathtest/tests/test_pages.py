@@ -52,6 +52,7 @@ MISSED_PROBE = """
 stops => [...document.querySelectorAll(stops)].filter(it => {
   if (it.dataset.reached || it.disabled || it.tabIndex < 0) return false
   if (it.closest("[inert], [aria-hidden=true]")) return false
+  if (document.querySelector("dialog:modal") && !it.closest("dialog:modal")) return false
   if (!it.checkVisibility({visibilityProperty: true})) return false
   if (it.type === "radio") {
     const group = it.form ? it.form.elements[it.name] : document.getElementsByName(it.name)

@@ -37,9 +37,11 @@ POLICY: dict[str, tuple[str, tuple[str, ...], tuple[Any, ...]]] = {
     "start_attempt": ("POST", ("assignment",), (S, 302, 404, 404, 404)),
     "attempt": ("GET", ("running",), (S, 200, 404, 404, 404)),
     "save_response": ("PUT", ("running", "1"), (401, 200, 404, 404, 404)),
+    "pulse": ("POST", ("running",), (401, 200, 404, 404, 404)),
     "submit_attempt": ("GET", ("running",), (S, 200, 404, 404, 404)),
     "receipt": ("GET", ("ended",), (S, 200, 404, 200, 404)),
     "result": ("GET", ("ended",), (S, 200, 404, 200, 404)),
+    "exam_worker": ("GET", (), (200, 200, 200, 200, 200)),
     "picture": ("GET", ("picture",), (S, 200, 404, 200, 404)),
     "join": ("GET", (), (200, 200, 200, 200, 200)),
     "classes": ("GET", (), (S, 302, 302, 200, 200)),
@@ -70,10 +72,17 @@ POLICY: dict[str, tuple[str, tuple[str, ...], tuple[Any, ...]]] = {
     "teacher_publish": ("GET", ("exam",), (S, 404, 404, 200, 404)),
     "teacher_assign": ("GET", ("paper",), (S, 404, 404, 200, 404)),
     "teacher_assignment": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
+    "teacher_board": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
     "teacher_assignment_settings": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
     "teacher_results": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
     "teacher_marking": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
+    "teacher_withdraw": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
+    "teacher_give_time": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
+    "teacher_announce": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
+    "teacher_pause": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
+    "teacher_resume": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
     "teacher_attempt": ("GET", ("ended",), (S, 404, 404, 200, 404)),
+    "teacher_hand_in": ("GET", ("ended",), (S, 404, 404, 200, 404)),
     "teacher_import": ("GET", (), (S, 404, 404, 200, 200)),
     "grading_read": ("POST", (), (S, 200, 200, 200, 200)),
     "grading_read_lines": ("POST", (), (S, 200, 200, 200, 200)),
@@ -81,6 +90,7 @@ POLICY: dict[str, tuple[str, tuple[str, ...], tuple[Any, ...]]] = {
     "report_csv": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
     "report_items_csv": ("GET", ("assignment",), (S, 404, 404, 200, 404)),
     "account_login": ("GET", (), (200, 302, 302, 302, 302)),
+    "sign_in_again": ("POST", (), (400, 400, 400, 400, 400)),
     "account_logout": ("GET", (), (302, 200, 200, 200, 200)),
     "account_inactive": ("GET", (), (200, 200, 200, 200, 200)),
     "account_signup": ("GET", (), (200, 302, 302, 302, 302)),
@@ -109,6 +119,7 @@ POLICY: dict[str, tuple[str, tuple[str, ...], tuple[Any, ...]]] = {
     "api_attempt": ("GET", ("running",), (401, 401, 401, 401, 401)),
     "api_responses": ("GET", ("running",), (401, 401, 401, 401, 401)),
     "api_response": ("PUT", ("running", "1"), (401, 401, 401, 401, 401)),
+    "api_pulse": ("POST", ("running",), (401, 401, 401, 401, 401)),
     "api_submit": ("POST", ("running",), (401, 401, 401, 401, 401)),
     "api_result": ("GET", ("ended",), (401, 401, 401, 401, 401)),
     "api_results": ("GET", (), (401, 401, 401, 401, 401)),
@@ -133,6 +144,7 @@ API_POLICY: dict[str, tuple[Any, ...]] = {
     "api_attempt": (401, 200, 404, 200, 404),
     "api_responses": (401, 200, 404, 200, 404),
     "api_response": (401, 200, 404, 404, 404),
+    "api_pulse": (401, 200, 404, 404, 404),
     "api_submit": (401, 200, 404, 404, 404),
     "api_result": (401, 200, 404, 200, 404),
     "api_results": (401, 200, 200, 200, 200),
@@ -142,9 +154,12 @@ API_POLICY: dict[str, tuple[Any, ...]] = {
     "api_stats": (401, 200, 200, 200, 200),
     "api_stats_of_assignment": (401, 404, 404, 200, 404),
 }
-MESSAGE = json.dumps(
-    {"device": "phone", "seq": 1, "base_revision": 0, "response": {"v": 1, "parts": {"a": {"text": "x"}}}}
-)
+MESSAGES = {
+    "save_response": json.dumps(
+        {"device": "phone", "seq": 1, "base_revision": 0, "response": {"v": 1, "parts": {"a": {"text": "x"}}}}
+    ),
+    "pulse": json.dumps({"device": "phone"}),
+}
 # The admin has its own test of every page and row (accounts/tests/test_admin_scope.py).
 ADMIN = "admin"
 
@@ -186,13 +201,13 @@ def people(student: User, other_student: User, teacher: User, other_teacher: Use
 
 def takes_json(name: str) -> bool:
     """Whether the address reads a JSON body."""
-    return POLICY[name][0] != "GET" and (name == "save_response" or name.startswith("api_"))
+    return POLICY[name][0] != "GET" and (name in MESSAGES or name.startswith("api_"))
 
 
 def answer(client: Client, name: str, things: dict[str, str], **headers: str) -> Any:
     method, arguments, _expected = POLICY[name]
     address = reverse(name, args=[things.get(argument, argument) for argument in arguments])
-    body = MESSAGE if method == "PUT" else "{}"
+    body = MESSAGES.get(name.replace("api_response", "save_response").removeprefix("api_"), "{}")
     options = {"content_type": "application/json", "data": body} if takes_json(name) else {}
     response = client.generic(method, address, headers=headers, **options)
     if (

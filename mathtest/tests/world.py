@@ -25,15 +25,27 @@ from accounts.tests.factories import (
 )
 from exams.content import Content
 from exams.formats.native import read_bank
-from exams.models import Assignment, Attempt, Exam, ExamItem, Paper, PaperItem, Question, QuestionVersion
+from exams.models import (
+    Assignment,
+    Attempt,
+    Exam,
+    ExamItem,
+    Notice,
+    Paper,
+    PaperItem,
+    Question,
+    QuestionVersion,
+)
 from exams.services.assigning import assign_paper
 from exams.services.authoring import import_bank
 from exams.services.delivery import SaveMessage, save_response, start_attempt
 from exams.services.layouts import draw_layout
 from exams.services.publishing import publish_exam
+from exams.services.supervising import announce, pause_attempts
 from exams.services.trying import fill_response
 from exams.shapes import Layout, Outline, ResponseValue, ReviewSettings
 from exams.tests.banks import bank_file
+from exams.tests.factories import AcknowledgementFactory, PresenceFactory
 from grading.engine.variants import Values
 from grading.responses import ChoiceResponse, TextResponse
 from mathtest.demo.sitting import simulate_class
@@ -101,7 +113,9 @@ def build_world() -> World:
         "student": str(student.pk),
     }
     things |= _exams(school, classroom, teacher=teacher, student=student, classmates=classmates)
-    return World(people, things)
+    now, paper = timezone.now(), Paper.objects.get(pk=things["paper"])
+    nobody = assign_paper(paper, empty_classroom, opens_at=now, closes_at=now + DAY, by=teacher)
+    return World(people, things | {"nobody": str(nobody.pk)})
 
 
 def _exams(
@@ -137,6 +151,7 @@ def _exams(
     for classmate in classmates[:3]:
         _half_way(running, classmate)
     simulate_class(running, classmates[3:5])
+    _watch(running, by=teacher)
     ended = Attempt.objects.get(assignment=sat, student=student)
     return _ways(school, classroom, teacher=teacher, student=student, classmates=classmates[:4]) | {
         "question": str(taste.items.get(position=1).question_version.question_id),
@@ -248,6 +263,17 @@ def publish_bank(bank: str | bytes, school: School, teacher: User) -> Paper:
             exam=exam, position=position, question=version.question, points=Decimal(points)
         )
     return publish_exam(exam, by=teacher)
+
+
+def _watch(assignment: Assignment, *, by: User) -> None:
+    """What pages told of themselves while the exam runs, and what the teacher told: one student is away with
+    answers unsent, one is paused."""
+    announce(assignment, text="3번 그래프의 점선은 점근선입니다.", by=by)
+    here, away, held, *_others = Attempt.objects.in_progress().filter(assignment=assignment).order_by("pk")
+    PresenceFactory(attempt=here, position=4)
+    PresenceFactory(attempt=away, position=2, unsent=3, seen_at=timezone.now() - timedelta(minutes=4))
+    AcknowledgementFactory(notice=Notice.objects.get(assignment=assignment), attempt=here)
+    pause_attempts(assignment, by=by, attempts=[held.pk])
 
 
 def _half_way(assignment: Assignment, student: User) -> Attempt:
