@@ -5,7 +5,7 @@ ARGS ?=
 WORKERS ?= 2
 # A year of a whole school: `make demo` makes it on SQLite, and so does the test, once.
 DEMO_YEAR := mathtest/tests/test_demo_programme.py
-DEMO_OPTIONS = --port $(PORT) $(if $(filter-out 0 no,$(RESET)),--reset)
+DEMO_OPTIONS = --port $(PORT) $(if $(filter-out 0 no,$(LAN)),--lan) $(if $(filter-out 0 no,$(RESET)),--reset)
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -17,7 +17,7 @@ LIKE_PRODUCTION := env PRODUCTION=1 HTTPS=1 DEBUG=0 ALLOWED_HOSTS=mathtest.examp
 	DATABASE_URL=postgres://mathtest@127.0.0.1:5432/mathtest REDIS_URL=redis://127.0.0.1:6379/0
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-postgres test-browser lint fmt bench screenshots messages services services-stop
+.PHONY: help install demo test test-postgres test-browser lint fmt bench chaos screenshots messages services services-stop
 
 help: ## list these words
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -50,7 +50,7 @@ install: $(VENV)/.installed node_modules/.installed $(CATALOGUES) ## .venv, Pyth
 
 # --- Run --------------------------------------------------------------------------------------
 
-demo: install ## a school to try, on PORT (8000); RESET=1 starts over; DEMO_PASSWORD=...
+demo: install ## a school to try, on PORT (8000); LAN=1 for the classroom, over TLS; RESET=1 starts over; DEMO_PASSWORD=...
 	@exec $(PYTHON) manage.py demo $(DEMO_OPTIONS)
 
 services: ## private PostgreSQL and Redis on this machine; prints their URLs
@@ -85,6 +85,9 @@ bench: install ## what a save, a reading, a verdict and a marked paper cost, eac
 	@$(PYTHON) -m bench.typing
 	@$(PYTHON) -m bench.marking
 	@$(PYTHON) -m bench.grading
+
+chaos: install $(VENV)/.installed-dev ## everything that breaks, broken while students answer, on SQLite and PostgreSQL (an hour)
+	@$(ON_SQLITE) $(PYTHON) -m bench.chaos $(ARGS)
 
 screenshots: install $(VENV)/.installed-dev ## a picture of every page, and sheets of twelve, in build/screenshots
 	@rm -rf build/screenshots
