@@ -10,10 +10,8 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from accounts.models import User
-from exams.models import Attempt
 from exams.models.attempt import ENDED_STATES, AttemptState
-from exams.presenting.teaching.live.looks import Look, Memory
+from exams.presenting.teaching.live.looks import AttemptNow, Look, Memory, Person
 
 __all__ = ["AWAY", "CONNECTED_FOR", "FILTERS", "SORTS", "STATES", "Board", "Sitting", "make_board", "stands"]
 
@@ -36,7 +34,7 @@ class Sitting:
     ``factor`` stretches the time; ``has_seen`` the last announcement, None where it was not told.
     """
 
-    student: User
+    student: Person
     number: int | None
     place: int
     state: State
@@ -134,41 +132,56 @@ def make_board(look: Look, memory: Memory) -> Board:
 def stands(look: Look, answered: Mapping[UUID, int]) -> list[Sitting]:
     """Everyone, with how many questions they have ``answered`` by attempt, as far as that is known."""
     return [
-        _sitting(Sitting(student, number, place, "not_started", of=len(look.asked)), look, answered)
+        _sitting(student, number, place, look, answered)
         for place, (student, number) in enumerate(look.people, start=1)
     ]
 
 
-def _sitting(row: Sitting, look: Look, answered: Mapping[UUID, int]) -> Sitting:
-    row = replace(row, factor=look.factors.get(row.student.pk))
-    attempt = look.attempts.get(row.student.pk)
+def _sitting(
+    student: Person, number: int | None, place: int, look: Look, answered: Mapping[UUID, int]
+) -> Sitting:
+    attempt = look.attempts.get(student.pk)
+    factor, of = look.factors.get(student.pk), len(look.asked)
     if attempt is None:
-        return row
-    row = replace(row, attempt_id=attempt.pk, attempt_number=attempt.number, deadline_at=attempt.deadline_at)
-    if attempt.state in ENDED_STATES:
-        return replace(
-            row,
-            state="submitted" if attempt.state == AttemptState.SUBMITTED else "time_up",
-            answered=(attempt.receipt or {}).get("answered", 0),
-            saved_at=attempt.submitted_at,
-        )
-    return _under_way(row, attempt, look, answered)
+        return Sitting(student, number, place, "not_started", of=of, factor=factor)
+    if attempt.state not in ENDED_STATES:
+        return _under_way(attempt, number, place, look, answered)
+    return Sitting(
+        student=student,
+        number=number,
+        place=place,
+        state="submitted" if attempt.state == AttemptState.SUBMITTED else "time_up",
+        attempt_id=attempt.pk,
+        attempt_number=attempt.number,
+        answered=attempt.answered or 0,
+        of=of,
+        saved_at=attempt.submitted_at,
+        deadline_at=attempt.deadline_at,
+        factor=factor,
+    )
 
 
-def _under_way(row: Sitting, attempt: Attempt, look: Look, answered: Mapping[UUID, int]) -> Sitting:
+def _under_way(
+    attempt: AttemptNow, number: int | None, place: int, look: Look, answered: Mapping[UUID, int]
+) -> Sitting:
     stamp = look.stamps.get(attempt.pk)
-    presence = getattr(attempt, "presence", None)
     left = attempt.deadline_at - (attempt.paused_at or look.now)
     is_overdue = attempt.paused_at is None and left < -timedelta(seconds=look.grace_s)
-    is_told = look.announcement is not None
-    return replace(
-        row,
+    return Sitting(
+        student=attempt.student,
+        number=number,
+        place=place,
         state="paused" if attempt.paused_at else "time_up" if is_overdue else "under_way",
+        attempt_id=attempt.pk,
+        attempt_number=attempt.number,
         answered=answered.get(attempt.pk, 0),
+        of=len(look.asked),
         saved_at=stamp.saved_at if stamp else None,
-        connected=None if presence is None else look.now - presence.seen_at <= CONNECTED_FOR,
-        question=None if presence is None else look.asked.get(presence.position),
-        unsent=0 if presence is None else presence.unsent,
+        deadline_at=attempt.deadline_at,
+        connected=None if attempt.told_at is None else look.now - attempt.told_at <= CONNECTED_FOR,
+        question=None if attempt.position is None else look.asked.get(attempt.position),
+        unsent=attempt.unsent or 0,
         minutes=max(0, -(-left // timedelta(minutes=1))),
-        has_seen=attempt.pk in look.seen_by if is_told else None,
+        factor=look.factors.get(attempt.student.pk),
+        has_seen=attempt.pk in look.seen_by if look.announcement is not None else None,
     )

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, Max, OuterRef, Subquery, Sum
 from django.utils import timezone
 
 from accounts.models import Accommodation, Enrollment, User
@@ -25,7 +25,19 @@ from exams.services.supervising import count_acknowledged
 from exams.services.withdrawals import asked_items, load_policies
 from exams.shapes import ResponseValue
 
-__all__ = ["Look", "Memory", "Stamp", "look_at", "people_of"]
+__all__ = ["AttemptNow", "Look", "Memory", "Person", "Stamp", "look_at", "people_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A student, by all that a board says of one: equal as long as it says the same."""
+
+    pk: UUID
+    name: str
+    login: str
+
+
+Somebody = TypeVar("Somebody", User, Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,24 @@ class Stamp:
     answers: int = 0
     revisions: int = 0
     saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptNow:
+    """One attempt. ``answered`` is what the receipt of an ended one says. ``position``, ``unsent`` and
+    ``told_at`` are what its page said of itself last, and when; None where it never has."""
+
+    pk: UUID
+    student: Person
+    number: int
+    state: str
+    deadline_at: datetime
+    paused_at: datetime | None
+    submitted_at: datetime | None
+    answered: int | None
+    position: int | None
+    unsent: int | None
+    told_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +79,8 @@ class Look:
     opens_at: datetime
     closes_at: datetime
     grace_s: int
-    people: tuple[tuple[User, int | None], ...]
-    attempts: Mapping[UUID, Attempt]
+    people: tuple[tuple[Person, int | None], ...]
+    attempts: Mapping[UUID, AttemptNow]
     stamps: Mapping[UUID, Stamp]
     factors: Mapping[UUID, Decimal]
     announcement: Notice | None
@@ -92,7 +122,7 @@ class Memory:
         self.answered |= {key: sum(map(_is_given, values.values())) for key, values in found.items()}
         self.stamps |= {key: look.stamps[key] for key in changed}
 
-    def read_variants(self, attempts: Collection[Attempt], *, position: int) -> None:
+    def read_variants(self, attempts: Collection[AttemptNow], *, position: int) -> None:
         """Which variant each attempt has at ``position``; one statement for those not known yet, or none. Who
         ended before a question was replaced never gets the other one."""
         keys = sorted({attempt.pk for attempt in attempts} - self.settled)
@@ -110,7 +140,7 @@ def look_at(assignment: Assignment) -> Look:
     was announced; what does not change while an exam runs is taken from ``assignment``."""
     rows = Assignment.objects.only("opens_at", "closes_at", "grace_s").annotate(newest_key=_newest_key())
     times: Any = with_clock(rows).get(pk=assignment.pk)
-    newest = {attempt.student_id: attempt for attempt in _attempts(assignment)}
+    newest = {attempt.student.pk: attempt for attempt in _attempts(assignment)}
     notice = count_acknowledged(assignment).filter(attempt=None).first()
     seen = Acknowledgement.objects.filter(notice=notice).order_by().values_list("attempt", flat=True)
     return Look(
@@ -118,7 +148,7 @@ def look_at(assignment: Assignment) -> Look:
         opens_at=times.opens_at,
         closes_at=times.closes_at,
         grace_s=times.grace_s,
-        people=tuple(people_of(assignment, newest.values())),
+        people=tuple(_people(assignment, newest.values())),
         attempts=newest,
         stamps=_stamps(assignment),
         factors=_factors(assignment),
@@ -136,17 +166,39 @@ def _newest_key() -> Subquery:
     return Subquery(keys.order_by("-pk").values("pk")[:1], output_field=IntegerField())
 
 
-def _attempts(assignment: Assignment) -> QuerySet[Attempt]:
-    rows = Attempt.objects.filter(assignment=assignment).exclude(state=AttemptState.VOID)
-    return rows.select_related("student", "presence").defer("layout").order_by("number")
+def _attempts(assignment: Assignment) -> list[AttemptNow]:
+    rows = Attempt.objects.filter(assignment=assignment).exclude(state=AttemptState.VOID).order_by("number")
+    found = rows.values_list(
+        *("pk", "student", "student__name", "student__login"),
+        *("number", "state", "deadline_at", "paused_at", "submitted_at", "receipt__answered"),
+        *("presence__position", "presence__unsent", "presence__seen_at"),
+    )
+    return [
+        AttemptNow(key, Person(student, name, login), *more) for key, student, name, login, *more in found
+    ]
 
 
 def people_of(assignment: Assignment, attempts: Iterable[Attempt]) -> list[tuple[User, int | None]]:
     """Everyone in the class now and everyone who sat, by number and name; one query."""
-    rows = list(Enrollment.objects.filter(classroom=assignment.classroom_id).select_related("user"))
-    numbers = {row.user_id: row.number for row in rows}
-    people = {row.user_id: row.user for row in rows if row.left_at is None}
-    people |= {attempt.student_id: attempt.student for attempt in attempts}
+    rows = Enrollment.objects.filter(classroom=assignment.classroom_id).select_related("user")
+    enrolled = [(row.user, row.number, row.left_at) for row in rows]
+    return _everyone(enrolled, (attempt.student for attempt in attempts))
+
+
+def _people(assignment: Assignment, attempts: Iterable[AttemptNow]) -> list[tuple[Person, int | None]]:
+    rows = Enrollment.objects.filter(classroom=assignment.classroom_id).order_by()
+    found = rows.values_list("user", "user__name", "user__login", "number", "left_at")
+    enrolled = [(Person(key, name, login), number, left_at) for key, name, login, number, left_at in found]
+    return _everyone(enrolled, (attempt.student for attempt in attempts))
+
+
+def _everyone(
+    enrolled: Collection[tuple[Somebody, int | None, datetime | None]], sat: Iterable[Somebody]
+) -> list[tuple[Somebody, int | None]]:
+    """By number and name; ``enrolled`` has each with their number, and since when they have left."""
+    numbers = {person.pk: number for person, number, _left_at in enrolled}
+    people = {person.pk: person for person, _number, left_at in enrolled if left_at is None}
+    people |= {person.pk: person for person in sat}
     pairs = [(person, numbers.get(key)) for key, person in people.items()]
     return sorted(pairs, key=lambda pair: (pair[1] is None, pair[1] or 0, pair[0].name, pair[0].login))
 
@@ -154,9 +206,8 @@ def people_of(assignment: Assignment, attempts: Iterable[Attempt]) -> list[tuple
 def _stamps(assignment: Assignment) -> dict[UUID, Stamp]:
     rows = Response.objects.filter(attempt__assignment=assignment).order_by().values("attempt")
     counted = rows.annotate(answers=Count("pk"), revisions=Sum("revision"), last=Max("saved_at"))
-    return {
-        row["attempt"]: Stamp(row["answers"], row["revisions"], row["last"]) for row in counted.iterator()
-    }
+    found = counted.values_list("attempt", "answers", "revisions", "last")
+    return {attempt: Stamp(*stamp) for attempt, *stamp in found}
 
 
 def _factors(assignment: Assignment) -> dict[UUID, Decimal]:
