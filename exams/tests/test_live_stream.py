@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.client
+import json
 import os
 import queue
 import signal
@@ -30,15 +31,17 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Classroom, Teaching, User
 from exams.models import Assignment, KeyRevision
-from exams.presenting.teaching.live import Choices, Memory
+from exams.presenting.teaching.live import Choices, Memory, look_at
 from exams.services.delivery import start_attempt
 from exams.tests.factories import PresenceFactory, make_assignment
 from exams.tests.sittings import put_answer
 from exams.tests.teaching import fill_class, sit
-from exams.views.live.hubs import MOST_OF_ONE, Frame, Hub, Painter, View, is_full, watch
+from exams.views.live.frames import Frame
+from exams.views.live.hubs import MOST_OF_ONE, Hub, Painter, View, is_full, watch
 from exams.views.live.streams import may_stay
 
 SOON_S = 3
+LONG_LOOK_S = 0.2
 UP_S = 30
 
 
@@ -132,12 +135,13 @@ def test_board_is_made_anew_when_a_key_is_mended(
 def test_paper_of_who_has_ended_is_read_once_for_a_question_that_is_not_on_it(
     assignment: Assignment, student: User
 ) -> None:
-    ended, memory = sit(assignment, student, "x^2+x"), Memory()
+    sit(assignment, student, "x^2+x")
+    ended, memory = look_at(assignment).attempts.values(), Memory()
 
     costs = []
     for _look in range(2):
         with CaptureQueriesContext(connection) as captured:
-            memory.read_variants([ended], position=99)
+            memory.read_variants(ended, position=99)
         costs.append(len(captured))
 
     assert costs == [1, 0]
@@ -175,6 +179,45 @@ def test_one_look_serves_fifty_viewers_and_one_that_fails_ends_nothing(assignmen
         return told
 
     assert asyncio.run(watch()) == [1, True, True, True, False, 2]
+
+
+class LookingLong(Looking):
+    """Sees nothing, and takes its time for it."""
+
+    def submit(self, _act: Callable[..., Any], /, *_arguments: Any, **_named: Any) -> Future[Any]:
+        return super().submit(look_long)
+
+
+def look_long() -> dict[View, Frame]:
+    time.sleep(LONG_LOOK_S)
+    return {}
+
+
+def test_hub_rests_four_times_as_long_as_it_looks(assignment: Assignment) -> None:
+    executor = LookingLong()
+
+    async def watch_three_looks() -> float:
+        hub = Hub(assignment, executor=executor, every_s=0.01)
+        viewer, began = hub.join(CLASS), time.monotonic()
+        while executor.looks < 3:
+            await asyncio.sleep(0.01)
+        hub.leave(viewer)
+        return time.monotonic() - began
+
+    assert asyncio.run(watch_three_looks()) >= 2 * 5 * LONG_LOOK_S
+
+
+def test_live_process_steps_back() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import mathtest.asgi, os; print(os.nice(0))"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "LIVE_NICE": "3"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert int(said.stdout) == os.nice(0) + 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -301,11 +344,11 @@ def test_save_is_seen_by_all_who_watch_and_by_nobody_else(
         assert viewers[0].response.headers["X-Request-ID"]
 
         put_answer(student_client, attempt, {"text": "x(x+1)"})
-        seen = [viewer.next("board", within=SOON_S) for viewer in viewers]
+        seen = [json.loads(viewer.next("parts", within=SOON_S)) for viewer in viewers]
 
-        assert all("1 of 2" in html for html in (seen[0], seen[2], seen[3]))
-        assert "<math" in seen[1]
-        assert student.name not in seen[2]
+        assert all("1 of 2" in parts["row-1"] for parts in (seen[0], seen[2], seen[3]))
+        assert "<math" in seen[1]["question"]
+        assert student.name not in str(seen[2])
 
         refused = [
             Listener(live_port, path, who).close()

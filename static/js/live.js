@@ -13,6 +13,23 @@ const SAID_MS = 20000; // a screen reader is told of changes at most this often
 /** @param {Element} from @param {string} selector */
 const all = (from, selector) => /** @type {HTMLElement[]} */ ([...from.querySelectorAll(selector)]);
 
+/** The parts of `whole` that are not within another part of it. @param {HTMLElement} whole */
+const partsOf = (whole) =>
+  all(whole, "[data-live-part]").filter((part) => {
+    const around = part.parentElement?.closest("[data-live-part]");
+    return !around || around.contains(whole);
+  });
+
+/** @param {HTMLElement[]} parts */
+const namesOf = (parts) => String(parts.map((part) => part.dataset.livePart));
+
+/** One element, which may be a row of a table. @param {string} html */
+function elementOf(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return /** @type {HTMLElement} */ (template.content.firstElementChild);
+}
+
 class LivePlace {
   /** @param {HTMLElement} place */
   constructor(place) {
@@ -68,6 +85,7 @@ class LivePlace {
     if (this.stream || document.visibilityState !== "visible") return;
     const stream = (this.stream = new EventSource(this.place.dataset.stream ?? ""));
     stream.addEventListener("board", (event) => this.hear(() => this.show(event.data, event.lastEventId)));
+    stream.addEventListener("parts", (event) => this.hear(() => this.put(JSON.parse(event.data), event.lastEventId)));
     stream.addEventListener("beat", (event) => this.hear(() => this.seen(event.data)));
     stream.addEventListener("old", () => this.hear(() => this.tell("old")));
     stream.addEventListener("error", () => this.fail());
@@ -123,13 +141,37 @@ class LivePlace {
     this.tell("");
     const made = document.createElement("div");
     made.innerHTML = html;
-    const names = (/** @type {Element} */ from) => all(from, "[data-live-part]").map((part) => part.dataset.livePart);
-    if (String(names(made)) !== String(names(this.place))) this.swap(this.place, made, true);
-    else {
-      const parts = all(this.place, "[data-live-part]");
-      all(made, "[data-live-part]").forEach((part, place) => this.swap(parts[place], part, false));
+    if (!this.swapParts(this.place, made)) this.swap(this.place, made, true);
+    this.say();
+  }
+
+  /** @param {Record<string, string>} pieces the HTML of parts that are others now @param {string} tag */
+  put(pieces, tag) {
+    const parts = new Map(all(this.place, "[data-live-part]").map((part) => [part.dataset.livePart ?? "", part]));
+    if (Object.keys(pieces).some((name) => !parts.has(name))) return this.begin();
+    this.tag = tag;
+    this.tell("");
+    for (const [name, html] of Object.entries(pieces)) {
+      this.swap(/** @type {HTMLElement} */ (parts.get(name)), elementOf(html), false);
     }
     this.say();
+  }
+
+  /** A new stream begins with a whole board. */
+  begin() {
+    this.close();
+    this.timer = setTimeout(() => this.wake(), 1000 + 2000 * Math.random());
+  }
+
+  /** Puts in each part that is another one, the innermost that can be; false where the parts are not the same.
+   * @param {HTMLElement} old @param {HTMLElement} next @returns {boolean} */
+  swapParts(old, next) {
+    const [before, after] = [partsOf(old), partsOf(next)];
+    if (!after.length || namesOf(before) !== namesOf(after)) return false;
+    after.forEach((part, place) => {
+      if (!this.swapParts(before[place], part)) this.swap(before[place], part, false);
+    });
+    return true;
   }
 
   /** Puts `next` in the place of `old`, or only what is in it; keeps the focus, what is open, and what is scrolled.

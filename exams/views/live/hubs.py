@@ -1,8 +1,8 @@
 """One look a second at a running exam, however many watch it.
 
 A hub stands for one assignment in this process. It lives as long as somebody watches, looks at the database
-once a second, makes each distinct view anew when its fingerprint is another one, and wakes those who watch
-it. Whoever is slow gets the newest, never a queue.
+once a second, or less often where a look takes long, makes of each distinct view what has become another,
+and wakes those who watch it. Whoever is slow gets the newest, never a queue.
 """
 
 from __future__ import annotations
@@ -21,13 +21,27 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from exams.models import Assignment
-from exams.presenting.teaching.live import Choices, Memory, board_context, fingerprint_of, look_at
+from exams.presenting.teaching.live import (
+    Choices,
+    Look,
+    Memory,
+    RowMemory,
+    board_context,
+    digest_of,
+    look_at,
+    tag_of,
+)
+from exams.views.live.frames import Frame
 
-__all__ = ["Frame", "Hub", "Painter", "View", "Viewer", "end_streams", "is_full", "watch"]
+__all__ = ["Hub", "Painter", "View", "Viewer", "end_streams", "is_full", "watch"]
 
 log = structlog.get_logger(__name__)
 
 EVERY_S: Final = 1.0
+# It rests so many times as long as it looked: those who save need the processor more.
+REST: Final = 4
+# As long as a page without a stream waits before it asks again.
+LONGEST_REST_S: Final = 5.0
 # Each of them is a connection that waits; more ask again by themselves.
 MOST_VIEWERS: Final = 200
 # So that nobody takes all of them; enough for a board on every screen of a room.
@@ -43,39 +57,39 @@ class View:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A board as it was made last; ``tag`` is the fingerprint of what it shows."""
-
-    tag: str
-    html: str
-
-
 class Painter:
-    """Makes views of one assignment; remembers the answers that it has read."""
+    """Makes views of one assignment; remembers the answers that it has read and the rows that it has made."""
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
         self._memory = Memory()
+        self._rows = RowMemory()
 
     def paint(self, views: Iterable[View], known: Mapping[View, Frame]) -> dict[View, Frame]:
         """Looks once, and makes those of ``views`` that are others than the ``known`` ones."""
         look = look_at(self.assignment)
+        digest = digest_of(look)
         made = {}
         for view in views:
             with translation.override(view.language):
-                tag = fingerprint_of(look, view.choices)
+                tag = tag_of(digest, view.choices)
                 if view not in known or known[view].tag != tag:
-                    context = board_context(self.assignment, look, self._memory, view.choices)
-                    made[view] = Frame(tag, render_to_string("exams/teacher/_board.html", context))
+                    made[view] = self._make(view, look, tag)
         return made
+
+    def _make(self, view: View, look: Look, tag: str) -> Frame:
+        context = board_context(self.assignment, look, self._memory, view.choices, made=self._rows)
+        pieces: dict[str, str] = {}
+        html = render_to_string("exams/teacher/_board.html", {**context, "pieces": pieces})
+        return Frame(tag, html, pieces)
 
 
 class Viewer:
-    """Somebody who watches; ``person`` is their id."""
+    """Somebody who watches; ``person`` is their id, ``shown`` the frame that they were sent last."""
 
     def __init__(self, hub: Hub, view: View, person: UUID | None = None) -> None:
         self.hub, self.view, self.person = hub, view, person
+        self.shown: Frame | None = None
         self.news = asyncio.Event()
 
     async def wait(self, seconds: float) -> bool:
@@ -132,9 +146,12 @@ class Hub:
         self._wake(self.viewers)
 
     async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
+            began = loop.time()
             await self.turn()
-            await asyncio.sleep(self._every_s)
+            rest_s = min(REST * (loop.time() - began), LONGEST_REST_S)
+            await asyncio.sleep(max(rest_s, self._every_s))
 
     async def turn(self) -> None:
         """Looks once, and wakes those for whom there is something else. A look that fails is told; the next

@@ -1,5 +1,5 @@
-"""The events of one board: ``board`` with its HTML, ``beat`` while nothing changes, ``old`` while the
-database cannot be read."""
+"""The events of one board: ``board`` with its HTML, then ``parts`` with those that have changed, ``beat``
+while nothing does, ``old`` while the database cannot be read."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from exams.models import Assignment
 from exams.presenting.teaching.live import read_choices
+from exams.views.live.frames import said
 from exams.views.live.hubs import View, Viewer, is_full, watch
 
-__all__ = ["live_board", "may_stay"]
+__all__ = ["live_board", "may_stay", "next_event"]
 
 BEAT_S: Final = 15.0
 CHECK_S: Final = 60.0
@@ -67,13 +68,12 @@ async def _events(
     # What the request has used goes back to the pool: a stream that waits holds no connection.
     await _let_go()
     yield f"retry: {RETRY_MS}\n\n".encode()
-    shown = request.headers.get("Last-Event-ID", "")
+    tag = request.headers.get("Last-Event-ID", "")
     loop = asyncio.get_running_loop()
     admitted_at = loop.time()
     async with watch(assignment, view, person) as viewer:
         while not viewer.hub.is_over:
-            event, shown = _event(viewer, shown, has_news=await viewer.wait(BEAT_S))
-            yield event
+            yield next_event(viewer, tag, has_news=await viewer.wait(BEAT_S))
             if loop.time() - admitted_at >= CHECK_S:
                 if not await may_stay(request, assignment):
                     return
@@ -95,16 +95,16 @@ async def _let_go() -> None:
     await sync_to_async(connections.close_all)()
 
 
-def _event(viewer: Viewer, shown: str, *, has_news: bool) -> tuple[bytes, str]:
-    """What to send, and the tag of what the browser shows then."""
+def next_event(viewer: Viewer, tag: str, *, has_news: bool) -> bytes:
+    """What to send now; ``tag`` is that of what the browser showed when it came."""
     if viewer.hub.is_old:
-        return _said("old", "-"), shown
-    frame = viewer.frame
-    if not has_news or frame is None or frame.tag == shown:
-        return b": beat\n" + _said("beat", f"{timezone.localtime():%H:%M:%S}"), shown
-    return f"id: {frame.tag}\n".encode() + _said("board", frame.html), frame.tag
+        return said("old", "-")
+    before, frame = viewer.shown, viewer.frame
+    if not has_news or frame is None:
+        return _beat()
+    viewer.shown = frame
+    return _beat() if frame.tag == (before.tag if before else tag) else frame.since(before)
 
 
-def _said(event: str, data: str) -> bytes:
-    lines = "".join(f"data: {line}\n" for line in data.splitlines())
-    return f"event: {event}\n{lines}\n".encode()
+def _beat() -> bytes:
+    return said("beat", f"{timezone.localtime():%H:%M:%S}")

@@ -3,8 +3,9 @@
 from exams.presenting.teaching.live.boards import FILTERS, SORTS, STATES, Board, Sitting, make_board
 from exams.presenting.teaching.live.choices import Choices, read_choices
 from exams.presenting.teaching.live.looks import Look, Memory, look_at
-from exams.presenting.teaching.live.pages import board_context, fingerprint_of
+from exams.presenting.teaching.live.pages import board_context, digest_of, fingerprint_of, tag_of
 from exams.presenting.teaching.live.questions import QuestionBoard, make_question_board
+from exams.presenting.teaching.live.rows import RowMemory
 
 __all__ = [
     "FILTERS",
@@ -15,11 +16,14 @@ __all__ = [
     "Look",
     "Memory",
     "QuestionBoard",
+    "RowMemory",
     "Sitting",
     "board_context",
+    "digest_of",
     "fingerprint_of",
     "look_at",
     "make_board",
     "make_question_board",
     "read_choices",
+    "tag_of",
 ]

@@ -13,12 +13,13 @@ from django.utils.translation import get_language
 
 from exams.content import canonical_hash
 from exams.models import Assignment
-from exams.presenting.teaching.live.boards import AWAY, SORTS, STATES, make_board, stands
+from exams.presenting.teaching.live.boards import AWAY, SORTS, STATES, Board, make_board, stands
 from exams.presenting.teaching.live.choices import Choices
 from exams.presenting.teaching.live.looks import Look, Memory
 from exams.presenting.teaching.live.questions import make_question_board
+from exams.presenting.teaching.live.rows import MadeRow, RowMemory
 
-__all__ = ["board_context", "fingerprint_of"]
+__all__ = ["board_context", "digest_of", "fingerprint_of", "tag_of"]
 
 # The others have a tile as soon as somebody stands so.
 ALWAYS_SHOWN = frozenset({"not_started", "under_way", "submitted"})
@@ -26,6 +27,16 @@ ALWAYS_SHOWN = frozenset({"not_started", "under_way", "submitted"})
 
 def fingerprint_of(look: Look, choices: Choices) -> str:
     """Another one as soon as the board would show anything else: counted without reading an answer."""
+    return tag_of(digest_of(look), choices)
+
+
+def tag_of(digest: str, choices: Choices) -> str:
+    """The fingerprint of one view, in the language of now, of a look with this ``digest``."""
+    return canonical_hash([choices.query, get_language(), digest])[:24]
+
+
+def digest_of(look: Look) -> str:
+    """What all fingerprints of a look have in common."""
     rows = [
         [
             str(row.student.pk),
@@ -39,14 +50,17 @@ def fingerprint_of(look: Look, choices: Choices) -> str:
     stamps = sorted([str(key), stamp.answers, stamp.revisions] for key, stamp in look.stamps.items())
     told = look.announcement.pk if look.announcement else 0, getattr(look.announcement, "told", 0)
     questions = sorted(look.asked.items()), sorted(look.withdrawn.items()), look.newest_key
-    said = [choices.query, get_language(), look.phase, rows, stamps, told, len(look.seen_by), questions]
-    return canonical_hash(said)[:24]
+    return canonical_hash([look.phase, rows, stamps, told, len(look.seen_by), questions])
 
 
-def board_context(assignment: Assignment, look: Look, memory: Memory, choices: Choices) -> dict[str, Any]:
-    """What ``exams/teacher/_board.html`` shows; reads the answers that ``memory`` does not have."""
+def board_context(
+    assignment: Assignment, look: Look, memory: Memory, choices: Choices, *, made: RowMemory | None = None
+) -> dict[str, Any]:
+    """What ``exams/teacher/_board.html`` shows; reads the answers that ``memory`` does not have, and
+    makes the rows that ``made`` does not have."""
     memory.read_answers(look)
     board = make_board(look, memory)
+    shown = board.shown(state=choices.state, sort=choices.sort)
     position = choices.question
     question = None
     if position not in look.asked:
@@ -57,7 +71,8 @@ def board_context(assignment: Assignment, look: Look, memory: Memory, choices: C
         )
     return {
         "assignment": assignment,
-        "board": board.shown(state=choices.state, sort=choices.sort),
+        "board": shown,
+        "rows": _rows(board, shown, made or RowMemory(), choices),
         "question": question,
         "question_number": look.asked.get(position),
         "question_policy": look.withdrawn.get(position, ""),
@@ -85,3 +100,11 @@ def board_context(assignment: Assignment, look: Look, memory: Memory, choices: C
         "state": choices.state,
         "sort": choices.sort,
     }
+
+
+def _rows(board: Board, shown: Board, made: RowMemory, choices: Choices) -> list[MadeRow]:
+    """The rows of ``shown``; none where one question is looked at instead of the class."""
+    if choices.question:
+        return []
+    made.forget_others(row.student.pk for row in board.rows)
+    return made.rows_of(shown.rows, hides_names=choices.hides_names)
