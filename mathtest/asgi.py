@@ -1,14 +1,17 @@
 """The process that serves live boards, and nothing else: every other address is not found here.
 
-It is a process of its own so that connections which stay open never take a thread from those who save.
+It is a process of its own so that connections which stay open never take a thread from those who save, and
+steps back behind them where the processor is short.
 """
 
+import contextlib
 import os
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import django
+from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mathtest.settings")
@@ -37,6 +40,8 @@ class LiveHandler(ASGIHandler):
 
 handler = LiveHandler()
 refuse_unsafe_start()
+with contextlib.suppress(OSError):  # where that is not allowed, boards are served all the same
+    os.nice(settings.LIVE_NICE)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

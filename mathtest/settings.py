@@ -116,6 +116,7 @@ TEMPLATES = [
 
 # Where the process that serves live boards is, as the browser sees it: "/live/". Empty: pages ask again.
 LIVE_URL = env.str("LIVE_URL", default="")
+LIVE_NICE = env.int("LIVE_NICE", default=10)  # how far that process steps back behind those that save
 
 # --- Database ---------------------------------------------------------------------------------
 
