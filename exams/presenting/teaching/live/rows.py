@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -32,11 +32,14 @@ class RowMemory:
     def rows_of(self, shown: Iterable[Sitting], *, hides_names: bool) -> list[MadeRow]:
         """The rows of ``shown``, in that order and in the language of now."""
         known = self.made.setdefault((hides_names, get_language() or ""), {})
+        template = get_template("exams/teacher/_live_row.html")
         rows = []
         for sitting in shown:
             before, row = known.get(sitting.student.pk, (None, None))
             if row is None or before != sitting:
-                row = _make(sitting, hides_names=hides_names)
+                name = f"row-{sitting.place}"
+                html = template.render({"name": name, "row": sitting, "hides_names": hides_names})
+                row = MadeRow(name, html)
                 known[sitting.student.pk] = sitting, row
             rows.append(row)
         return rows
@@ -47,9 +50,3 @@ class RowMemory:
         for known in self.made.values():
             for gone in known.keys() - there:
                 del known[gone]
-
-
-def _make(sitting: Sitting, *, hides_names: bool) -> MadeRow:
-    name = f"row-{sitting.place}"
-    context = {"name": name, "row": sitting, "hides_names": hides_names}
-    return MadeRow(name, render_to_string("exams/teacher/_live_row.html", context))
