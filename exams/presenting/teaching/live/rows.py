@@ -38,8 +38,8 @@ class RowMemory:
             before, row = known.get(sitting.student.pk, (None, None))
             if row is None or before != sitting:
                 name = f"row-{sitting.place}"
-                html = template.render({"name": name, "row": sitting, "hides_names": hides_names})
-                row = MadeRow(name, html)
+                context = {"name": name, "row": sitting, "hides_names": hides_names}
+                row = MadeRow(name, SafeString(template.render(context)))
                 known[sitting.student.pk] = sitting, row
             rows.append(row)
         return rows
