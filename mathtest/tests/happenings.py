@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 __all__ = ["HAPPENINGS"]
 
+IN_VIEW = "[data-question]:not([hidden])"
 TOLD = {"at": "2026-03-02T10:42:07+09:00", "positions": [], "reload": False}
 NOTICES = [
     {**TOLD, "id": 901, "kind": "announcement", "text": "2번: x는 양수입니다. 문제에 빠져 있었습니다."},
@@ -47,7 +48,6 @@ def be_paused(page: Page) -> None:
 
 
 def be_elsewhere(page: Page) -> None:
-    page.wait_for_timeout(500)  # its first pulse claims the page
     hear(page, in_charge=False)
     expect(page.locator("[data-halt=passive]")).to_be_visible()
 
@@ -68,24 +68,32 @@ def go_on_signed_out(page: Page) -> None:
     page.locator("dialog [data-close]").click()
 
 
+def answer_otherwise(page: Page) -> None:
+    """Choose, in the question in view, an option that is not chosen."""
+    page.locator(f"{IN_VIEW} label.option:not(:has(:checked))").first.click()
+
+
 def lose_network(page: Page) -> None:
     page.route("**/responses/*", lambda route: route.abort())
     page.route("**/pulse", lambda route: route.abort())
     page.evaluate("Object.defineProperty(navigator, 'onLine', {get: () => false})")
-    page.locator("[data-question]:not([hidden]) label.option").nth(2).click()
+    answer_otherwise(page)
     expect(page.locator("[data-standing]")).to_contain_text("1")
 
 
 def be_in_conflict(page: Page) -> None:
+    """What this device had chosen before, whatever that was, another one has chosen since."""
+    chosen = page.locator(f"{IN_VIEW} label.option :checked").input_value()
+
     def answer(route: Route) -> None:
         sent = route.request.post_data_json
-        options = {"v": 1, "parts": {name: {"choice": ["o1"]} for name in sent["response"]["parts"]}}
+        theirs = {"v": 1, "parts": {name: {"choice": [chosen]} for name in sent["response"]["parts"]}}
         reply = route.fetch()
-        body = {**reply.json(), "outcome": "conflict", "revision": 2, "value": options}
+        body = {**reply.json(), "outcome": "conflict", "value": theirs}
         route.fulfill(response=reply, json=body)
 
     page.route("**/responses/*", answer)
-    page.locator("[data-question]:not([hidden]) label.option").nth(2).click()
+    answer_otherwise(page)
     expect(page.locator("[data-conflict]")).to_be_visible()
 
 

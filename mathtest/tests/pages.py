@@ -23,7 +23,8 @@ State = Literal["full", "field", "empty", "wrong"]
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One look at a page: ``page`` is the name of its address, ``names`` the words in ``World.things`` that
-    fill it, ``who`` a word in ``World.people`` or "" for nobody, ``then`` what is done before looking."""
+    fill it, ``who`` a word in ``World.people`` or "" for nobody, ``then`` what is done before looking, and
+    ``apart`` whether that leaves something on the device which the next look must not find."""
 
     page: str
     who: str = ""
@@ -33,6 +34,7 @@ class Shot:
     status: int = 200
     then: Callable[[Page], None] | None = None
     note: str = ""
+    apart: bool = False
 
     @property
     def id(self) -> str:
@@ -41,27 +43,35 @@ class Shot:
         return "-".join(word for word in words if word)
 
 
+def press(page: Page) -> None:
+    """Presses the first button of the page's form, and waits for the page that answers."""
+    with page.expect_navigation():
+        page.click("main form button")
+
+
 def sign_in_wrongly(page: Page) -> None:
     page.fill("[name=login]", "nobody")
     page.fill("[name=password]", "wrong-password")
-    page.click("main form button")
-    page.wait_for_load_state()
+    press(page)
 
 
 def join_wrongly(page: Page) -> None:
     page.fill("[name=code]", "ZZZZ9999")
-    page.locator("main form").first.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator("main form").first.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
+
+
+def send_file(page: Page, name: str, media_type: str, text: str) -> None:
+    content = {"name": name, "mimeType": media_type, "buffer": text.encode()}
+    page.set_input_files("[name=file]", content)
+    press(page)
 
 
 ROSTER = "번호,이름,아이디\n1,김하늘,student\n12,강도윤,mate01\n31,새봄,\n"
 
 
 def send_roster(page: Page, text: str = ROSTER) -> None:
-    content = {"name": "roster.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    page.set_input_files("[name=file]", content)
-    page.click("main form button")
-    page.wait_for_load_state()
+    send_file(page, "roster.csv", "text/csv", text)
 
 
 def send_wrong_roster(page: Page) -> None:
@@ -70,8 +80,7 @@ def send_wrong_roster(page: Page) -> None:
 
 def confirm_roster(page: Page) -> None:
     send_roster(page, "번호,이름\n1,박새봄\n2,이새별\n3,최새솔\n")
-    page.click("main form button")
-    page.wait_for_load_state()
+    press(page)
 
 
 BANK = """<quiz>
@@ -87,10 +96,7 @@ BANK = """<quiz>
 
 
 def send_bank(page: Page, text: str = BANK) -> None:
-    content = {"name": "bank.xml", "mimeType": "text/xml", "buffer": text.encode()}
-    page.set_input_files("[name=file]", content)
-    page.click("main form button")
-    page.wait_for_load_state()
+    send_file(page, "bank.xml", "text/xml", text)
 
 
 def send_wrong_bank(page: Page) -> None:
@@ -122,10 +128,7 @@ def hand_in_wrongly(page: Page) -> None:
 
 
 def send_handed(page: Page, text: str) -> None:
-    content = {"name": "mathtest-unsent.json", "mimeType": "application/json", "buffer": text.encode()}
-    page.set_input_files("[name=file]", content)
-    page.click("main form button")
-    page.wait_for_load_state()
+    send_file(page, "mathtest-unsent.json", "application/json", text)
 
 
 # What is asked for at the first positions of the exam with one question for each way to answer. Those behind
@@ -175,7 +178,7 @@ SHOTS = [
         for position, note in enumerate(WAYS, start=1)
     ),
     *(
-        Shot("attempt", "student", ("long_attempt",), state="field", note=note, then=then)
+        Shot("attempt", "student", ("long_attempt",), state="field", note=note, then=then, apart=True)
         for note, then in HAPPENINGS.items()
     ),
     Shot("submit_attempt", "student", ("attempt",)),
