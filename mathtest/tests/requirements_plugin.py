@@ -6,6 +6,9 @@ with the mark, or no test with the mark at all, fails the run, so that nothing i
 
 ``--without-pure`` leaves out the tests of marking and of questions that touch neither database nor cache:
 what they try is the same wherever it runs, and another run of the same change has tried it.
+
+Tracing lines for coverage makes a test up to ten times as slow. All tests run, but laws that hypothesis tries
+on many examples, and the cases of a table after the first few, run without being traced.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from django.conf import settings
 SHARED_FOLDER = Path(__file__).resolve().parents[3] / "shared"
 PURE_APPS = ("grading/", "exams/")
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "client", "rf", "live_server"})
+TRACED_CASES = 5
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -76,7 +80,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what cannot be served; note on every item what it wants, for the process that counts."""
+    """Skip what cannot be served; note on every item what it wants, for the process that counts; trace no
+    lines of tests that repeat others."""
     if config.getoption("--without-pure"):
         pure = [item for item in items if is_pure(item)]
         items[:] = [item for item in items if not is_pure(item)]
@@ -87,6 +92,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.user_properties.extend(("wants", mark) for mark in wanted)
         for mark in lacking.keys() & set(wanted):
             item.add_marker(pytest.mark.skip(reason=lacking[mark]))
+
+    for item in repeating(items):
+        item.add_marker(pytest.mark.no_cover)
+
+
+def repeating(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Tests that mostly run again through lines that others have run through: laws that hypothesis tries on
+    a hundred examples, and the cases of a table after the first."""
+    laws = [item for item in items if getattr(getattr(item, "obj", None), "is_hypothesis_test", False)]
+    return laws + [item for cases in tables(items).values() for item in cases[TRACED_CASES:]]
+
+
+def tables(items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
+    """The cases of each test, in their order, by what stands before their names."""
+    found: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        found.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    return found
 
 
 def is_pure(item: pytest.Item) -> bool:

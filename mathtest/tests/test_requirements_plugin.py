@@ -4,7 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from mathtest.tests.requirements_plugin import SERVED, RequirementLedger, is_pure, required_marks
+from mathtest.tests.requirements_plugin import (
+    SERVED,
+    TRACED_CASES,
+    RequirementLedger,
+    is_pure,
+    repeating,
+    required_marks,
+)
 
 
 def reported(*marks: str, outcome: str, when: str = "call") -> pytest.TestReport:
@@ -81,3 +88,11 @@ def test_pure_is_what_touches_no_service(
     )
 
     assert is_pure(item) is pure  # type: ignore[arg-type]  # all that it looks at
+
+
+def test_laws_and_later_cases_of_a_table_are_not_traced() -> None:
+    law = SimpleNamespace(nodeid="t.py::test_law", obj=SimpleNamespace(is_hypothesis_test=True))
+    alone = SimpleNamespace(nodeid="t.py::test_alone", obj=None)
+    table = [SimpleNamespace(nodeid=f"t.py::test_table[{n}]", obj=None) for n in range(TRACED_CASES + 2)]
+
+    assert repeating([law, alone, *table]) == [law, *table[TRACED_CASES:]]  # type: ignore[list-item]
