@@ -1,7 +1,7 @@
 """A whole year at once: how long do answers take, how long do the start and the handing in?
 
-Runs the site on PostgreSQL and Redis as production does, two server processes and the process of the live
-boards, and the students on the same cores. In each run one class starts within five seconds and types, then
+Runs the site on PostgreSQL and Redis as production does, two server processes, the process of the live boards
+and the job worker, and the students on the same cores. In each run one class starts within five seconds and types, then
 again without and with people who watch its board, in turns; another, larger one is in the middle, types, and
 hands in within five seconds. At the end the oracle looks at all of it. Prints tables; ends with 1 when
 somebody has no exam page or no receipt, when there was an error, when a bound was not kept, or when the
@@ -29,7 +29,7 @@ from typing import Any
 from bench.ledger import Ledger
 from bench.load import Crowd, Load, Report, read_seats
 from bench.pages import Manners
-from bench.site import HERE, SERVER_THREADS, postgresql, services, serving, serving_live
+from bench.site import HERE, SERVER_THREADS, postgresql, running_jobs, services, serving, serving_live
 
 PORT, LIVE_PORT = 8195, 8196
 DATABASE = "mathtest_crowd"
@@ -89,7 +89,11 @@ def main() -> None:
         path = Path(folder) / "ledger.jsonl"
         ledger = Ledger(path, synced=False)  # the database's own disk is measured, not ours beside it
         enrol(1, options, environment=environment)  # tables and static files are there
-        with serving(environment, workers=WORKERS, port=PORT), serving_live(environment, port=LIVE_PORT):
+        with (
+            serving(environment, workers=WORKERS, port=PORT),
+            serving_live(environment, port=LIVE_PORT),
+            running_jobs(environment),
+        ):
             for run in range(options.runs):
                 play_class(run, options, figures, ledger, environment=environment)
                 play_year(options, figures, ledger, environment=environment)

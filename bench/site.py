@@ -14,7 +14,17 @@ from pathlib import Path
 
 import psycopg
 
-__all__ = ["HERE", "PORT", "SERVER_THREADS", "postgresql", "services", "serving", "serving_live", "sqlite"]
+__all__ = [
+    "HERE",
+    "PORT",
+    "SERVER_THREADS",
+    "postgresql",
+    "running_jobs",
+    "services",
+    "serving",
+    "serving_live",
+    "sqlite",
+]
 
 HERE = Path(__file__).resolve().parent.parent
 PORT = 8193
@@ -91,6 +101,17 @@ def serving_live(environment: dict[str, str], *, port: int) -> Iterator[None]:
     alone = {**environment, "GRANIAN_BLOCKING_THREADS": "1"}  # an event loop needs no more
     with _running([*arguments, "--port", str(port), "mathtest.asgi:application"], alone, port):
         yield
+
+
+@contextmanager
+def running_jobs(environment: dict[str, str]) -> Iterator[None]:
+    """The job worker."""
+    worker = subprocess.Popen([sys.executable, "manage.py", "run_jobs"], env=environment, cwd=HERE)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(timeout=60)
 
 
 @contextmanager

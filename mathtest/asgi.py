@@ -4,20 +4,19 @@ It is a process of its own so that connections which stay open never take a thre
 steps back behind them where the processor is short.
 """
 
-import contextlib
 import os
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import django
-from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mathtest.settings")
 django.setup(set_prefix=False)
 
 # Models can be imported from here on.
+from accounts.priority import step_back  # noqa: E402
 from exams.views.live import end_streams  # noqa: E402
 from mathtest.checks import refuse_unsafe_start  # noqa: E402
 
@@ -40,8 +39,7 @@ class LiveHandler(ASGIHandler):
 
 handler = LiveHandler()
 refuse_unsafe_start()
-with contextlib.suppress(OSError):  # where that is not allowed, boards are served all the same
-    os.nice(settings.LIVE_NICE)
+step_back()
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -116,7 +116,8 @@ TEMPLATES = [
 
 # Where the process that serves live boards is, as the browser sees it: "/live/". Empty: pages ask again.
 LIVE_URL = env.str("LIVE_URL", default="")
-LIVE_NICE = env.int("LIVE_NICE", default=10)  # how far that process steps back behind those that save
+# How far that process and the job worker step back behind those that save.
+BACKGROUND_NICE = env.int("BACKGROUND_NICE", default=10)
 
 # --- Database ---------------------------------------------------------------------------------
 

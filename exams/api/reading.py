@@ -17,7 +17,6 @@ from exams.models.attempt import AttemptState
 from exams.permissions import can_see_result, is_own
 from exams.services.clock import now_at, with_clock
 from exams.services.delivery import check_network, expire_attempt, is_overdue
-from exams.services.marking import mark_attempt_at_once
 
 __all__ = ["check_network_here", "end_if_overdue", "readable_responses", "visible_attempt"]
 
@@ -40,8 +39,6 @@ def end_if_overdue(attempt: Attempt) -> bool:
     """Whether the attempt is over for its student, also when nobody has ended it yet."""
     if is_overdue(attempt, now_at(attempt)):
         ended = expire_attempt(attempt.pk)
-        if ended.state == AttemptState.EXPIRED:
-            mark_attempt_at_once(ended)
         attempt.state = ended.state
     return attempt.state != AttemptState.IN_PROGRESS
 

@@ -222,8 +222,6 @@ class SubmitAttempt(APIView):
             raise RefusedHere(refusal) from refusal
         except Attempt.DoesNotExist as error:
             raise Http404 from error
-        if attempt.score is None:
-            mark_attempt_at_once(attempt)
         return Response(attempt.receipt)
 
 
@@ -250,6 +248,8 @@ class ResultDetail(APIView):
             raise RefusedHere(ExamError("attempt_in_progress"))
         if not can_see_result(request.user, attempt, now=now):
             raise RefusedHere(ExamError("result_comes_later"))
+        if attempt.score is None:
+            mark_attempt_at_once(attempt)
         if attempt.score is None:
             raise RefusedHere(ExamError("being_marked"))
         items = result_items(attempt, solutions=can_see_solution(request.user, attempt, now=now))

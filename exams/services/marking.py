@@ -1,7 +1,7 @@
 """From ended attempts to marks: chooses the rows, calls ``grading``, and sums the score.
 
-An ended attempt without a score is the queue. Marking is done at once after a submit and, whatever
-happened then, by the worker's sweep; a second marking of the same attempt changes nothing.
+An ended attempt without a score is the queue. The worker marks it, or the first look at its result; a second
+marking of the same attempt changes nothing.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ MOST_PARTS = 10_000  # of a credit: finer than anyone marks
 
 
 def mark_attempt_at_once(attempt: Attempt) -> None:
-    """Marks right after a submit. Whatever goes wrong is logged and left to the sweep: no fault in
-    marking may fail a submit."""
+    """Marks for somebody who wants to see the result. Whatever goes wrong is logged and left to the worker:
+    the page then says that marking goes on."""
     try:
         mark_attempt(attempt)
     except Exception:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from exams.localized import language_of, localize
 from exams.presenting.pieces import criterion_text
+from exams.presenting.questions import MapPlace, QuestionView, Untouched, reader_language, show_untouched
 
-__all__ = ["criterion", "foreign", "localized", "of_name", "unmarked"]
+__all__ = ["criterion", "foreign", "localized", "map_entry", "of_name", "question_body", "unmarked"]
 
 register = template.Library()
 
@@ -55,3 +58,41 @@ def criterion(text: Mapping[str, str]) -> SafeString:
 def signed(number: str) -> str:
     """A written number with a minus sign, as in print, for its hyphen: ``{{ score|floatformat|signed }}``."""
     return f"\N{MINUS SIGN}{number[1:]}" if number.startswith("-") else number
+
+
+@register.simple_tag
+def question_body(question: QuestionView, *, is_held: bool = False) -> SafeString:
+    """All that stands inside a question on the exam page. One that has no answer yet looks the same to
+    everyone who was given it so: when a whole class begins it is rendered once."""
+    if question.source is None or is_held:
+        return _render_body(question, is_held=is_held)
+    return _untouched_body(question.source)
+
+
+@lru_cache(maxsize=4096)
+def _untouched_body(source: Untouched) -> SafeString:
+    return _render_body(show_untouched(source), is_held=False)
+
+
+@register.simple_tag
+def map_entry(question: QuestionView, current: int) -> SafeString:
+    """The button of the map that goes to ``question``."""
+    place = MapPlace(
+        question.position,
+        question.number,
+        is_description=question.is_description,
+        answered=question.answered,
+        withdrawn=question.withdrawn is not None,
+        is_current=question.position == current,
+    )
+    return _map_entry(place, reader_language())
+
+
+@lru_cache(maxsize=2048)
+def _map_entry(place: MapPlace, language: str) -> SafeString:
+    """In ``language``, which is the active one: all that stands there are words and numbers."""
+    return render_to_string("exams/_map_entry.html", {"place": place})
+
+
+def _render_body(question: QuestionView, *, is_held: bool) -> SafeString:
+    return render_to_string("exams/_question.html", {"question": question, "is_held": is_held})

@@ -10,6 +10,7 @@ from django.utils import translation
 from accounts.models import Classroom, User
 from exams.models import Assignment, Attempt
 from exams.services.delivery import start_attempt
+from exams.services.marking import mark_attempt
 from exams.tests.sittings import give_mixed_exam, put_answer
 
 
@@ -39,4 +40,6 @@ def marked(attempt: Attempt, student_client: Client) -> Attempt:
     put_answer(student_client, attempt, {"text": "forty-two"}, position=5, seq=4)
     put_answer(student_client, attempt, {"text": "3.2"}, position=6, seq=5)
     student_client.post(reverse("submit_attempt", args=[attempt.pk]))
-    return Attempt.objects.get(pk=attempt.pk)
+    ended = Attempt.objects.get(pk=attempt.pk)
+    mark_attempt(ended)
+    return ended

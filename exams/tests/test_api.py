@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Classroom, User
 from accounts.tests.factories import PASSWORD
 from accounts.tests.programs import ERROR_FIELDS, ApiClient, api_of
-from exams.models import Assignment, Attempt, ResponseEvent
+from exams.models import Assignment, Attempt, KeyRevision, ResponseEvent
 from exams.models.attempt import AttemptState, EventOutcome
 from exams.receipts import verify_receipt
 from exams.services.delivery import start_attempt, submit_attempt
@@ -170,6 +170,11 @@ def hand_in(attempt: Attempt) -> None:
     submit_attempt(attempt.pk, student=attempt.student)
 
 
+def hand_in_what_cannot_be_marked(attempt: Attempt) -> None:
+    hand_in(attempt)
+    KeyRevision.objects.update(keys={"a": {"v": 1, "kind": "nonsense"}})
+
+
 def lock_with_a_code(attempt: Attempt) -> None:
     Assignment.objects.update(access_code="Noether")
     attempt.delete()
@@ -195,7 +200,7 @@ REFUSALS = [
     (declare_void, "post", "api_submit", 409, "attempt_void"),
     (lambda attempt: None, "get", "api_result", 409, "attempt_in_progress"),
     (show_results_later, "get", "api_result", 409, "result_comes_later"),
-    (hand_in, "get", "api_result", 409, "being_marked"),
+    (hand_in_what_cannot_be_marked, "get", "api_result", 409, "being_marked"),
 ]
 
 

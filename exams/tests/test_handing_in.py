@@ -20,7 +20,7 @@ def test_overdue_attempt_ends_when_it_is_touched(attempt: Attempt, student: User
     last = client_of(student).get(page(name, attempt.pk), follow=True)
 
     ended = Attempt.objects.get()
-    assert (ended.state, ended.submitted_at, ended.score) == (AttemptState.EXPIRED, attempt.deadline_at, 0)
+    assert (ended.state, ended.submitted_at) == (AttemptState.EXPIRED, attempt.deadline_at)
     assert last.status_code == 200
     assert "Time was up: your answers are in" in text(last)
 
@@ -91,14 +91,29 @@ def test_submit_page_of_a_whole_paper_says_so(student_client: Client, attempt: A
     )
 
 
-def test_submit_leads_to_the_receipt_and_is_marked_at_once(student_client: Client, attempt: Attempt) -> None:
+def test_submit_leads_to_the_receipt_and_waits_for_no_marking(
+    student_client: Client, attempt: Attempt
+) -> None:
     put_answer(student_client, attempt, {"text": "x(x-3)"})
 
     moved = student_client.post(page("submit_attempt", attempt.pk))
 
     ended = Attempt.objects.get()
     assert moved.url == page("receipt", attempt.pk)
-    assert (ended.state, ended.score) == (AttemptState.SUBMITTED, 2)
+    assert (ended.state, ended.score) == (AttemptState.SUBMITTED, None)
+    assert "Handed in" in text(student_client.get(moved.url))
+
+
+def test_first_look_at_the_result_does_not_wait_for_the_worker(
+    student_client: Client, attempt: Attempt
+) -> None:
+    put_answer(student_client, attempt, {"text": "x(x-3)"})
+    student_client.post(page("submit_attempt", attempt.pk))
+
+    shown = student_client.get(page("result", attempt.pk))
+
+    assert "2 / 12" in text(shown)
+    assert Attempt.objects.get().score == 2
 
 
 def test_receipt_says_what_was_received_and_is_genuine(

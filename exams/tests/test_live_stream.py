@@ -211,7 +211,7 @@ def test_live_process_steps_back() -> None:
     said = subprocess.run(
         [sys.executable, "-c", "import mathtest.asgi, os; print(os.nice(0))"],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "LIVE_NICE": "3"},
+        env={**os.environ, "BACKGROUND_NICE": "3"},
         capture_output=True,
         text=True,
         check=True,

@@ -73,6 +73,7 @@ def sit_on_pages(client: Client, assignment: Assignment, tried: list[Tried]) -> 
         saved = client.put(address, json.dumps(body_of(one)), content_type="application/json")
         assert saved.status_code == 200, (one.position, saved.content)
     client.post(reverse("submit_attempt", args=[attempt.pk]))
+    assert client.get(reverse("result", args=[attempt.pk])).status_code == 200
     return marked_on_paper(tried, attempt.pk)
 
 
@@ -82,6 +83,7 @@ def sit_by_program(api: ApiClient, assignment: Assignment, tried: list[Tried]) -
         saved = api.call("put", "api_response", attempt, one.position, data=body_of(one))
         assert saved.status_code == 200, (one.position, saved.content)
     assert api.call("post", "api_submit", attempt).status_code == 200
+    assert api.call("get", "api_result", attempt).status_code == 200
     return marked_on_paper(tried, attempt)
 
 

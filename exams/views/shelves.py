@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.models import Classroom
 from exams.presenting.shelves import Shelves, load_shelves
 from exams.services.delivery import expire_attempt, is_overdue
-from exams.services.marking import mark_attempt_at_once
 
 __all__ = ["current_shelves"]
 
@@ -29,6 +28,6 @@ def _end_overdue(shelves: Shelves) -> bool:
         if entry.running is not None:
             entry.running.assignment = entry.assignment
             if is_overdue(entry.running, timezone.now()):
-                mark_attempt_at_once(expire_attempt(entry.running.pk))
+                expire_attempt(entry.running.pk)
                 found = True
     return found

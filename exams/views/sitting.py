@@ -39,8 +39,8 @@ from exams.services.delivery import (
     is_overdue,
     save_response,
     submit_attempt,
+    with_newest_notice,
 )
-from exams.services.marking import mark_attempt_at_once
 from exams.shapes import Layout
 from exams.views.holding import drop_held, held_answers, hold_answer, holds_answers
 from exams.wording import word_error
@@ -52,7 +52,8 @@ FORM_DEVICE = "page-without-script"
 
 def _own(request: HttpRequest, attempt_id: UUID) -> Attempt:
     rows = Attempt.objects.of(request.user).select_related("assignment__paper__exam")
-    return get_object_or_404(with_clock(rows), pk=attempt_id)
+    rows = rows.defer("assignment__paper__outline")
+    return get_object_or_404(with_newest_notice(with_clock(rows)), pk=attempt_id)
 
 
 @limited
@@ -115,15 +116,13 @@ def _acknowledge_form(request: HttpRequest, attempt: Attempt) -> None:
 
 
 def _too_late(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    """Keeps what was posted as evidence and says so; ends and marks an attempt whose time ran out while
-    nobody looked."""
+    """Keeps what was posted as evidence and says so; ends an attempt whose time ran out while nobody
+    looked."""
     if request.method == "POST":
         refusal = _save_form(request, attempt)
         if refusal is not None:
             messages.warning(request, word_error(refusal))
-    ended = expire_attempt(attempt.pk)
-    if ended.score is None:
-        mark_attempt_at_once(ended)
+    expire_attempt(attempt.pk)
     return redirect("receipt", attempt_id=attempt.pk)
 
 
@@ -178,7 +177,8 @@ def _save_form(request: HttpRequest, attempt: Attempt) -> ExamError | None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """A look at what is answered, then handing in: the receipt is there even if marking fails."""
+    """A look at what is answered, then handing in. Marking stands between nobody and the receipt: it is the
+    job worker's, or the first look's at the result."""
     if request.method == "POST":
         return _hand_in(request, attempt_id)
     attempt = _own(request, attempt_id)
@@ -204,8 +204,6 @@ def _hand_in(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         raise Http404 from error
     except Refused as refusal:
         return _refused(request, refusal)
-    if attempt.score is None:
-        mark_attempt_at_once(attempt)
     return redirect("receipt", attempt_id=attempt.pk)
 
 

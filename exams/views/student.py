@@ -17,7 +17,8 @@ from accounts.addresses import client_address
 from exams.errors import Refused
 from exams.forms import StartForm
 from exams.models import Assignment, Attempt
-from exams.models.attempt import ENDED_STATES, AttemptState
+from exams.models.attempt import ENDED_STATES, AttemptQuerySet, AttemptState
+from exams.models.exam import AssignmentQuerySet
 from exams.permissions import can_see_result, can_see_solution, is_own
 from exams.presenting.covers import Cover
 from exams.presenting.replies import refusal_status
@@ -57,9 +58,9 @@ def _shelves(request: HttpRequest, *, is_home: bool) -> HttpResponse:
     return render(request, "exams/home.html", {"shelves": current_shelves(request), "is_home": is_home})
 
 
-def _attended(request: HttpRequest, assignment_id: UUID) -> Assignment:
-    rows = Assignment.objects.attended_by(request.user).select_related("paper__exam", "classroom")
-    return get_object_or_404(with_clock(rows.with_total()), pk=assignment_id)
+def _attended(rows: AssignmentQuerySet, request: HttpRequest, assignment_id: UUID) -> Assignment:
+    attended = rows.attended_by(request.user).select_related("paper__exam", "classroom")
+    return get_object_or_404(with_clock(attended), pk=assignment_id)
 
 
 @login_required
@@ -67,7 +68,7 @@ def _attended(request: HttpRequest, assignment_id: UUID) -> Assignment:
 @require_safe
 def assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """The cover of an exam: rules, time, and the button that starts it."""
-    row = _attended(request, assignment_id)
+    row = _attended(Assignment.objects.with_total(), request, assignment_id)
     return _cover(request, row, StartForm(assignment=row))
 
 
@@ -85,7 +86,6 @@ def _ended_in_time(attempts: list[Attempt], row: Assignment, now: datetime) -> l
         attempt.assignment = row
         if is_overdue(attempt, now):
             attempts[number] = expire_attempt(attempt.pk)
-            mark_attempt_at_once(attempts[number])
     return attempts
 
 
@@ -93,7 +93,7 @@ def _ended_in_time(attempts: list[Attempt], row: Assignment, now: datetime) -> l
 @require_POST
 def start(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     """Starts, or goes back to what was started."""
-    row = _attended(request, assignment_id)
+    row = _attended(Assignment.objects.all(), request, assignment_id)
     form = StartForm(request.POST, assignment=row)
     code = form.cleaned_data.get("access_code", "") if form.is_valid() else ""
     try:
@@ -103,6 +103,7 @@ def start(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     except Refused as refusal:
         if form.is_valid():
             form.refuse(refusal)
+        row = _attended(Assignment.objects.with_total(), request, assignment_id)
         response = _cover(request, row, form, status=refusal_status(refusal))
         if "retry_after" in refusal.values:
             response["Retry-After"] = str(refusal.values["retry_after"])
@@ -110,11 +111,11 @@ def start(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     return redirect("attempt", attempt_id=attempt.pk)
 
 
-def _seen(request: HttpRequest, attempt_id: UUID) -> Attempt:
-    rows = Attempt.objects.visible_to(request.user).select_related(
-        "assignment__paper__exam", "assignment__classroom", "student"
-    )
-    return get_object_or_404(with_clock(rows.with_total().with_class_sitting()), pk=attempt_id)
+def _seen(rows: AttemptQuerySet, request: HttpRequest, attempt_id: UUID) -> Attempt:
+    """One's own, or for a teacher one of a class; else 404."""
+    seen = rows.visible_to(request.user) if request.user.is_teacher else rows.of(request.user)
+    seen = seen.select_related("assignment__paper__exam", "assignment__classroom", "student")
+    return get_object_or_404(with_clock(seen.defer("assignment__paper__outline")), pk=attempt_id)
 
 
 @login_required
@@ -122,7 +123,7 @@ def _seen(request: HttpRequest, attempt_id: UUID) -> Attempt:
 @require_safe
 def receipt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Proof of what was handed in; a teacher sees also whether it is genuine."""
-    attempt = _seen(request, attempt_id)
+    attempt = _seen(Attempt.objects.defer("layout"), request, attempt_id)
     own = is_own(request.user, attempt)
     if attempt.state not in ENDED_STATES:
         return redirect("attempt", attempt_id=attempt.pk) if own else redirect("home")
@@ -144,8 +145,9 @@ def receipt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """Every answer with its verdict and why; worked solutions when the review settings allow."""
-    attempt = _seen(request, attempt_id)
+    """Every answer with its verdict and why; worked solutions when the review settings allow. Who looks
+    before the job worker has come to it does not wait for it."""
+    attempt = _seen(Attempt.objects.with_total().with_class_sitting(), request, attempt_id)
     now = now_at(attempt)
     own = is_own(request.user, attempt)
     context = {"attempt": attempt, "own": own, "result_url": reverse("result", args=[attempt.pk])}
@@ -153,6 +155,8 @@ def result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         return redirect("attempt", attempt_id=attempt.pk)
     if not can_see_result(request.user, attempt, now=now):
         return render(request, "exams/result_later.html", context | _result_comes(attempt))
+    if attempt.score is None:
+        mark_attempt_at_once(attempt)
     if attempt.score is None:
         return render(request, "exams/result_marking.html", context)
     context["items"] = result_items(attempt, solutions=can_see_solution(request.user, attempt, now=now))

@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from accounts.priority import step_back
 from accounts.services.sealing import seal_audit
 from exams.services.sweep import sweep_all
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             worker.run()
             look_after()
             return
+        step_back()
         ended = threading.Event()
         sweeper = threading.Thread(target=keep_sweeping, args=(ended, sweep_every), daemon=True)
         sweeper.start()

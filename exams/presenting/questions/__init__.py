@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from exams.presenting.questions.showing import load_questions, number_items, reader_language, show_question
+from exams.presenting.questions.showing import (
+    load_questions,
+    number_items,
+    reader_language,
+    show_question,
+    show_untouched,
+)
 from exams.presenting.questions.views import (
     BlankView,
+    MapPlace,
     OptionView,
     PartView,
     QuestionView,
     StemView,
     UnsavedAnswer,
+    Untouched,
     WithdrawnView,
     field_name,
     stem_field_name,
@@ -17,16 +25,19 @@ from exams.presenting.questions.views import (
 
 __all__ = [
     "BlankView",
+    "MapPlace",
     "OptionView",
     "PartView",
     "QuestionView",
     "StemView",
     "UnsavedAnswer",
+    "Untouched",
     "WithdrawnView",
     "field_name",
     "load_questions",
     "number_items",
     "reader_language",
     "show_question",
+    "show_untouched",
     "stem_field_name",
 ]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +24,7 @@ from exams.presenting.questions.views import (
     QuestionView,
     StemView,
     UnsavedAnswer,
+    Untouched,
     WithdrawnView,
     stem_field_name,
 )
@@ -31,7 +37,7 @@ from grading.line_readings import LinesReading, read_lines_for_page
 from grading.readings import Reading, read_answer_for_page
 from grading.responses import BlanksResponse, ChoiceResponse, MatchResponse, PartResponse, TextResponse
 
-__all__ = ["load_questions", "number_items", "reader_language", "show_question"]
+__all__ = ["load_questions", "number_items", "reader_language", "show_question", "show_untouched"]
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -47,30 +53,67 @@ def load_questions(
     """Every question of the attempt, in two queries whatever their number. ``unsaved`` answers, by position,
     stand in the place of those that are stored."""
     layout = Layout.model_validate(attempt.layout)
-    rows = Variant.objects.filter(pk__in=[item.variant for item in layout.items]).values(
-        "pk",
-        "rendered",
-        "paper_item__question_version__content__parts",
-        withdrawal=withdrawal_of_item(attempt.assignment_id, item="paper_item"),
-    )
-    variants = {row["pk"]: row for row in rows}
+    variants = _load_variants(attempt, layout)
     responses = {response.position: response for response in Response.objects.filter(attempt=attempt)}
     for position, answer in (unsaved or {}).items():
         value = answer.response.model_dump(mode="json")
         responses[position] = Response(position=position, value=value, revision=answer.base_revision)
     language = reader_language()
     numbers = number_items(layout)
-    return [
-        _question(
-            item,
-            variants[item.variant],
-            responses.get(item.position),
-            language,
-            number=numbers[item.position],
-            withdrawn=_withdrawn(variants[item.variant]["withdrawal"], layout, numbers),
+    questions = []
+    for item in layout.items:
+        variant = variants[item.variant]
+        withdrawn = _withdrawn(variant["withdrawal"], layout, numbers)
+        response = responses.get(item.position)
+        source = Untouched(
+            item, variant["rendered_json"], variant["parts_json"], language, numbers[item.position]
         )
-        for item in layout.items
-    ]
+        if response is None and withdrawn is None:
+            questions.append(show_untouched(source))
+        else:
+            questions.append(_touched(source, response, withdrawn))
+    return questions
+
+
+def _load_variants(attempt: Attempt, layout: Layout) -> dict[int, Mapping[str, Any]]:
+    """What is published of each question, as JSON that is not read yet, and what withdraws it. One query."""
+    rows = Variant.objects.filter(pk__in=[item.variant for item in layout.items]).values(
+        "pk",
+        rendered_json=Cast("rendered", TextField()),
+        parts_json=Cast("paper_item__question_version__content__parts", TextField()),
+        withdrawal=withdrawal_of_item(attempt.assignment_id, item="paper_item"),
+    )
+    return {row["pk"]: row for row in rows}
+
+
+@lru_cache(maxsize=4096)
+def show_untouched(source: Untouched) -> QuestionView:
+    """A question as everyone sees it who was given it so and has not answered it yet: made once."""
+    return replace(_touched(source, None, None), source=source)
+
+
+def _touched(source: Untouched, response: Response | None, withdrawn: WithdrawnView | None) -> QuestionView:
+    shown = _read_variant(source.rendered, source.parts, source.language)
+    return _question(source.item, shown, response, number=source.number, withdrawn=withdrawn)
+
+
+class _Shown(NamedTuple):
+    """A variant in the ``language`` that there is of it: its texts, and its parts by id as they were
+    written."""
+
+    language: str
+    rendered: Rendered
+    written: Mapping[str, Mapping[str, Any]]
+
+
+@lru_cache(maxsize=4096)
+def _read_variant(rendered: str, parts: str, language: str) -> _Shown:
+    return _shown(json.loads(rendered), json.loads(parts), language)
+
+
+def _shown(rendered: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], language: str) -> _Shown:
+    language = language if language in rendered else next(iter(rendered))
+    return _Shown(language, Rendered.model_validate(rendered[language]), {part["id"]: part for part in parts})
 
 
 def _withdrawn(
@@ -102,24 +145,20 @@ def show_question(
 ) -> QuestionView:
     """A question outside an attempt, from its rendered texts by language and the parts of its content;
     ``response`` need not be stored; ``number`` is its position unless given."""
-    variant = {"rendered": rendered, "paper_item__question_version__content__parts": parts}
     number = None if item.is_description else item.position if number is None else number
-    return _question(item, variant, response, reader_language(), number=number)
+    return _question(item, _shown(rendered, parts, reader_language()), response, number=number)
 
 
 def _question(
     item: LayoutItem,
-    variant: Mapping[str, Any],
+    shown: _Shown,
     response: Response | None,
-    language: str,
     *,
     number: int | None,
     withdrawn: WithdrawnView | None = None,
 ) -> QuestionView:
-    language = language if language in variant["rendered"] else next(iter(variant["rendered"]))
-    rendered = Rendered.model_validate(variant["rendered"][language])
+    language, rendered, written = shown
     value = ResponseValue.model_validate(response.value) if response else ResponseValue(parts={})
-    written = {part["id"]: part for part in variant["paper_item__question_version__content__parts"]}
     blanks = [blank["id"] for part in written.values() for blank in part.get("blanks", ())]
     labels = label_blanks(blanks, language)
     return QuestionView(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import unescape
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-from exams.shapes import ResponseValue
+from exams.shapes import LayoutItem, ResponseValue
 from grading.hints import TYPING_HINTS
 from grading.keys import SymbolList
 from grading.kinds import KINDS, Kind
@@ -20,11 +20,13 @@ from grading.services import Withdrawn
 
 __all__ = [
     "BlankView",
+    "MapPlace",
     "OptionView",
     "PartView",
     "QuestionView",
     "StemView",
     "UnsavedAnswer",
+    "Untouched",
     "WithdrawnView",
     "field_name",
     "stem_field_name",
@@ -165,10 +167,22 @@ class WithdrawnView:
     replaced_by: int | None
 
 
+class Untouched(NamedTuple):
+    """All that a question without an answer is made from: its place and order on the paper, its texts and its
+    parts as JSON, the reader's language. Equal ones look the same to everyone."""
+
+    item: LayoutItem
+    rendered: str
+    parts: str
+    language: str
+    number: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionView:
     """One position of the paper; ``language`` is that of its texts, not always the reader's. ``number`` is
-    what people call it: descriptions have none, and are not counted."""
+    what people call it: descriptions have none, and are not counted. ``source`` is there while the student
+    has not answered it."""
 
     position: int
     number: int | None
@@ -182,6 +196,7 @@ class QuestionView:
     saved_at: Any
     answered: bool
     withdrawn: WithdrawnView | None = None
+    source: Untouched | None = None
 
     @property
     def worth(self) -> Decimal:
@@ -203,6 +218,17 @@ class QuestionView:
     def points_count(self) -> int:
         """The points as languages count them: 1 is one point, 0.5 and 2 are points."""
         return 1 if self.points == 1 else 2
+
+
+class MapPlace(NamedTuple):
+    """What the map of the exam page shows of a question."""
+
+    position: int
+    number: int | None
+    is_description: bool
+    answered: bool
+    withdrawn: bool
+    is_current: bool
 
 
 def field_name(position: int, part_id: str) -> str:

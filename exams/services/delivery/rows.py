@@ -1,5 +1,5 @@
 """Statements that are written by hand: those of a save, because to build them from look-ups took more time
-than everything else a save does, and a lock for which there is no look-up.
+than everything else a save does, and those of a start that a whole class waits for.
 
 PostgreSQL takes the event and the response in one statement. The lock and what stands at the position are
 two: a statement sees what was there when it began, and it may have waited for the lock.
@@ -15,15 +15,17 @@ from uuid import UUID
 
 from django.db import connection
 
-from exams.models import Attempt
+from exams.models import Assignment, Attempt
 
 __all__ = [
     "Event",
+    "Happened",
     "LockedAttempt",
     "Standing",
     "hold_assignment",
     "lock_for_save",
     "read_standing",
+    "what_happened",
     "write_event",
 ]
 
@@ -73,7 +75,23 @@ HOLD = """
     SELECT assignment.closes_at FROM exams_assignment AS assignment
     WHERE assignment.id = %(assignment)s"""
 HOLDS = {"postgresql": f"{HOLD} FOR SHARE", "sqlite": HOLD}
+HAPPENED = """
+    SELECT
+        EXISTS (SELECT 1 FROM exams_notice WHERE assignment_id = %(assignment)s AND kind = 'pause'),
+        EXISTS (SELECT 1 FROM exams_withdrawal AS withdrawal
+            JOIN exams_paperitem AS item ON item.id = withdrawal.paper_item_id
+            WHERE item.paper_id = %(paper)s AND withdrawal.policy = 'replace'
+            AND (withdrawal.assignment_id IS NULL OR withdrawal.assignment_id = %(assignment)s))
+"""
 BOTH = f"WITH kept AS ({EVENT}) {RESPONSE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Whether somebody was ``paused`` at some time, and a question ``replaced``."""
+
+    paused: bool
+    replaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +144,16 @@ def hold_assignment(assignment_id: UUID) -> datetime:
         cursor.execute(HOLDS[connection.vendor], {"assignment": _key(assignment_id)})
         (closes_at,) = cursor.fetchone()
     return _aware(closes_at)
+
+
+def what_happened(assignment: Assignment) -> Happened:
+    """What has been done to all who sit the assignment, read after ``hold_assignment``: one who starts now
+    has to be looked after only where something was."""
+    keys = {"assignment": _key(assignment.pk), "paper": _key(assignment.paper_id)}
+    with connection.cursor() as cursor:
+        cursor.execute(HAPPENED, keys)
+        paused, replaced = cursor.fetchone()
+    return Happened(paused=bool(paused), replaced=bool(replaced))
 
 
 def lock_for_save(attempt_id: UUID, *, student_id: UUID) -> LockedAttempt:

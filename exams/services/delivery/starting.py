@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, DateTimeField, Exists, Value, When
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -20,7 +19,7 @@ from exams.networks import is_within
 from exams.services.clock import now_at
 from exams.services.delivery.ending import expire_attempt
 from exams.services.delivery.locking import is_overdue
-from exams.services.delivery.rows import hold_assignment
+from exams.services.delivery.rows import hold_assignment, what_happened
 from exams.services.layouts import draw_layout, new_seed
 from exams.services.withdrawals import append_replacements
 from exams.shapes import Outline
@@ -73,11 +72,13 @@ def start_attempt(
         with transaction.atomic():
             assignment.closes_at = hold_assignment(assignment.pk)
             attempt.deadline_at = deadline_of(assignment, started_at=now, factor=factor)
-            layout = append_replacements(layout, assignment, seed=attempt.seed)
+            happened = what_happened(assignment)
+            if happened.replaced:
+                layout = append_replacements(layout, assignment, seed=attempt.seed)
             attempt.layout = layout.model_dump(mode="json")
-            attempt.paused_at = _paused_from(assignment, now)
+            if happened.paused and _does_everyone_wait(assignment):
+                attempt.paused_at = now
             attempt.save(force_insert=True)
-            del attempt.paused_at  # the database knows; read when it is asked for
     except IntegrityError as error:  # started on another device in the same moment: that one is the attempt
         other = Attempt.objects.in_progress().filter(assignment=assignment, student=student).first()
         if other is None:  # and handed in there already
@@ -86,13 +87,11 @@ def start_attempt(
     return attempt
 
 
-def _paused_from(assignment: Assignment, now: datetime) -> Case:
-    """``now`` where somebody still waits since a pause of everyone, so that whoever starts waits with them,
-    else None. Part of the statement that stores the attempt."""
+def _does_everyone_wait(assignment: Assignment) -> bool:
+    """Whether somebody still waits since a pause of everyone, so that whoever starts waits with them."""
     pauses = Notice.objects.filter(assignment=assignment, kind=NoticeKind.PAUSE, values__everyone=True)
     sitting = Attempt.objects.filter(assignment=assignment).in_progress()
-    waits = Exists(sitting.filter(paused_at__in=pauses.values("at")))
-    return Case(When(waits, then=Value(now)), default=None, output_field=DateTimeField())
+    return sitting.filter(paused_at__in=pauses.values("at")).exists()
 
 
 def _factor(assignment: Assignment, student: User, now: datetime) -> Decimal:
