@@ -1,10 +1,10 @@
 """A whole year at once: how long do answers take, how long do the start and the handing in?
 
 Runs the site on PostgreSQL and Redis as production does, two server processes, the process of the live boards
-and the job worker, and the students on the same cores. In each run one class starts within five seconds and types, then
-again without and with people who watch its board, in turns; another, larger one is in the middle, types, and
-hands in within five seconds. At the end the oracle looks at all of it. Prints tables; ends with 1 when
-somebody has no exam page or no receipt, when there was an error, when a bound was not kept, or when the
+and the job worker, and the students on the same cores. In each run one class starts within five seconds and
+types, then again without and with people who watch its board, in turns; another, larger one is in the middle,
+types, and hands in within five seconds. At the end the oracle looks at all of it. Prints tables; ends with 1
+when somebody has no exam page or no receipt, when there was an error, when a bound was not kept, or when the
 oracle says so.
 
     python -m bench.crowd [--runs 5] [--seconds 30] [--class 500] [--year 1000] [--viewers 50] [--think 10]
