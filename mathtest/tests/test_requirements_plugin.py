@@ -1,12 +1,14 @@
 """``--require`` makes silence loud: a marked test that is skipped, or none at all, fails the run."""
 
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from mathtest.tests.requirements_plugin import (
     SERVED,
-    TRACED_CASES,
+    TRACED_PAGES,
+    TRACED_ROWS,
     RequirementLedger,
     is_pure,
     repeating,
@@ -91,8 +93,22 @@ def test_pure_is_what_touches_no_service(
 
 
 def test_laws_and_later_cases_of_a_table_are_not_traced() -> None:
-    law = SimpleNamespace(nodeid="t.py::test_law", obj=SimpleNamespace(is_hypothesis_test=True))
-    alone = SimpleNamespace(nodeid="t.py::test_alone", obj=None)
-    table = [SimpleNamespace(nodeid=f"t.py::test_table[{n}]", obj=None) for n in range(TRACED_CASES + 2)]
+    law = collected("grading/t.py::test_law", law=True)
+    alone = collected("grading/t.py::test_alone")
+    rows = [collected(f"grading/t.py::test_rows[{n}]") for n in range(TRACED_ROWS + 2)]
+    pages = [collected(f"accounts/t.py::test_pages[{n}]") for n in range(TRACED_PAGES + 2)]
 
-    assert repeating([law, alone, *table]) == [law, *table[TRACED_CASES:]]  # type: ignore[list-item]
+    repeated = repeating([law, alone, *rows, *pages])
+
+    assert repeated == [law, *rows[TRACED_ROWS:], *pages[TRACED_PAGES:]]
+
+
+def collected(nodeid: str, *, law: bool = False) -> pytest.Item:
+    """A test without marks and fixtures, as far as the plugin looks at it."""
+    item = SimpleNamespace(
+        nodeid=nodeid,
+        fixturenames=(),
+        get_closest_marker=lambda _mark: None,
+        obj=SimpleNamespace(is_hypothesis_test=law),
+    )
+    return cast("pytest.Item", item)
