@@ -28,7 +28,8 @@ __all__ = [
 
 HERE = Path(__file__).resolve().parent.parent
 PORT = 8193
-SERVER_THREADS = 8
+SERVER_THREADS = 4
+MOST_CONNECTIONS = 4096  # of one process; as in deploy/Dockerfile
 DATABASE = "mathtest_bench"
 
 
@@ -73,6 +74,8 @@ def _environment(database_url: str, *, redis: str = "") -> dict[str, str]:
         "REDIS_URL": redis,
         "LOG_LEVEL": "ERROR",
         "GRANIAN_BLOCKING_THREADS": str(SERVER_THREADS),
+        "GRANIAN_BACKLOG": "2048",
+        "GRANIAN_BACKPRESSURE": str(MOST_CONNECTIONS),
     }
 
 

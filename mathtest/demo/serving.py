@@ -24,6 +24,7 @@ __all__ = ["EVERYWHERE", "HERE", "ChildEndedError", "Place", "demo_commands", "i
 HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for by LAN=1, said on the screen
 THREADS = 4
+MOST_CONNECTIONS = 4096  # by itself it keeps a thousand, and a browser holds six
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STARTS_WITHIN_S = 60
 ENDS_WITHIN_S = 8
@@ -79,6 +80,7 @@ def demo_commands(place: Place) -> dict[str, list[str]]:
             "--blocking-threads",
             str(THREADS),
         ),
+        *("--backlog", "2048", "--backpressure", str(MOST_CONNECTIONS)),
         *("--workers-kill-timeout", str(WORKER_ENDS_WITHIN_S)),
         "mathtest.wsgi:application",
     ]
