@@ -29,7 +29,16 @@ from typing import Any
 from bench.ledger import Ledger
 from bench.load import Crowd, Load, Report, read_seats
 from bench.pages import Manners
-from bench.site import HERE, SERVER_THREADS, postgresql, running_jobs, services, serving, serving_live
+from bench.site import (
+    HERE,
+    SERVER_THREADS,
+    postgresql,
+    running_jobs,
+    services,
+    serving,
+    serving_live,
+    wait_until_marked,
+)
 
 PORT, LIVE_PORT = 8195, 8196
 DATABASE = "mathtest_crowd"
@@ -97,6 +106,9 @@ def main() -> None:
             for run in range(options.runs):
                 play_class(run, options, figures, ledger, environment=environment)
                 play_year(options, figures, ledger, environment=environment)
+                handed_in = time.monotonic()
+                wait_until_marked(environment)
+                figures.add("year: all are marked after more, s", time.monotonic() - handed_in)
         ledger.close()
         found = verify(path, environment=environment)
     report(figures, found, options)

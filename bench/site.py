@@ -24,6 +24,7 @@ __all__ = [
     "serving",
     "serving_live",
     "sqlite",
+    "wait_until_marked",
 ]
 
 HERE = Path(__file__).resolve().parent.parent
@@ -115,6 +116,14 @@ def running_jobs(environment: dict[str, str]) -> Iterator[None]:
     finally:
         worker.terminate()
         worker.wait(timeout=60)
+
+
+def wait_until_marked(environment: dict[str, str]) -> None:
+    """Until the job worker has marked every attempt that has ended; on PostgreSQL."""
+    waiting = "SELECT EXISTS (SELECT 1 FROM exams_attempt WHERE submitted_at IS NOT NULL AND score IS NULL)"
+    with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as connection:
+        while connection.execute(waiting).fetchone() == (True,):
+            time.sleep(0.5)
 
 
 @contextmanager

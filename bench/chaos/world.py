@@ -20,12 +20,12 @@ from bench.chaos.students import new_page, read_seat
 from bench.ledger import Ledger
 from bench.pages import Manners, Page, Seat, Tally
 from bench.proxy import HttpProxy
+from bench.site import SERVER_THREADS
 from bench.wire import Connection, Silence
 
 __all__ = ["World"]
 
 SERVERS = 2
-SERVER_THREADS = 8
 UP_S = 60.0
 NOWHERE = "/api/v1/attempts/"  # an error tells the time of the server that found it
 CLOCK_CHECK_S = 10.0

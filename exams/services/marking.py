@@ -243,14 +243,16 @@ def _load_content(item: LayoutItem) -> dict[str, Any]:
     )
 
 
-def mark_waiting(*, limit: int = 100) -> int:
-    """Marks up to ``limit`` ended attempts that nobody has in hand; returns how many it marked.
+def mark_waiting(*, limit: int = 100, rest: timedelta = timedelta(0)) -> int:
+    """Marks up to ``limit`` attempts that ended at least ``rest`` ago and that nobody has in hand; returns
+    how many it marked.
 
     Each is leased before it is marked, so that two workers never mark the same one at the same time;
     a worker that dies leaves a lease that runs out. After several failures an attempt waits for a person.
     """
     free = Q(marking_lease_until=None) | Q(marking_lease_until__lt=timezone.now())
-    waiting = Attempt.objects.unmarked().filter(free, marking_tries__lt=MOST_TRIES).order_by("submitted_at")
+    rested = Attempt.objects.unmarked().filter(submitted_at__lte=timezone.now() - rest)
+    waiting = rested.filter(free, marking_tries__lt=MOST_TRIES).order_by("submitted_at")
     marked = 0
     for attempt in waiting[:limit]:
         now = timezone.now()

@@ -3,6 +3,8 @@ be marked again."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from exams.models import Attempt
@@ -20,15 +22,15 @@ def expire_overdue(*, limit: int = 100) -> int:
     return sum(expire_attempt(attempt_id).state == AttemptState.EXPIRED for attempt_id in list(overdue))
 
 
-def sweep() -> int:
-    """One round: expire, mark what waits, then mark again what a withdrawal asks for. Returns how much was
-    done, 0 when all was in order."""
-    return expire_overdue() + mark_waiting() + run_regrades()
+def sweep(*, rest: timedelta = timedelta(0)) -> int:
+    """One round: expire, mark what ended ``rest`` ago and waits, then mark again what a withdrawal asks for.
+    Returns how much was done, 0 when all was in order."""
+    return expire_overdue() + mark_waiting(rest=rest) + run_regrades()
 
 
-def sweep_all() -> int:
+def sweep_all(*, rest: timedelta = timedelta(0)) -> int:
     """Rounds until one finds nothing more to do; returns how much was done in all."""
     done = 0
-    while found := sweep():
+    while found := sweep(rest=rest):
         done += found
     return done

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Classroom, User
 from exams.models import Attempt, KeyRevision, ResponseEvent
@@ -68,6 +72,24 @@ def test_task_marks_what_waits_and_nothing_twice(ended: Attempt) -> None:
     mark_ended_attempt.call(str(ended.pk))
 
     assert Mark.objects.count() == 3
+
+
+def test_worker_lets_those_who_hand_in_together_have_their_receipts_first(ended: Attempt) -> None:
+    rest = timedelta(seconds=15)
+
+    at_once = mark_waiting(rest=rest)
+    Attempt.objects.update(submitted_at=timezone.now() - rest)
+
+    assert (at_once, mark_waiting(rest=rest)) == (0, 1)
+
+
+def test_task_of_a_submit_waits_as_well(attempt: Attempt, student: User, settings: Any) -> None:
+    settings.MARK_AFTER_S = 15
+
+    submit_attempt(attempt.pk, student=student)
+
+    (task,) = DBTaskResult.objects.all()
+    assert task.run_after - timezone.now() > timedelta(seconds=10)
 
 
 def test_fault_in_marking_never_reaches_the_student(ended: Attempt) -> None:

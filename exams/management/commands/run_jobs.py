@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.utils.crypto import get_random_string
@@ -53,9 +55,10 @@ class Command(BaseCommand):
             sweeper.join(timeout=10)
 
 
-def look_after() -> None:
-    """One round of what nobody asks for: overdue attempts, marking left undone, the audit log's chain."""
-    sweep_all()
+def look_after(*, rest: timedelta = timedelta(0)) -> None:
+    """One round of what nobody asks for: overdue attempts, marks of those that ended ``rest`` ago, the audit
+    log's chain."""
+    sweep_all(rest=rest)
     while seal_audit():
         pass
 
@@ -64,7 +67,7 @@ def keep_sweeping(ended: threading.Event, seconds: float) -> None:
     while not ended.wait(seconds):
         close_old_connections()
         try:
-            look_after()
+            look_after(rest=timedelta(seconds=settings.MARK_AFTER_S))
         except Exception:  # a database that is away for a moment comes back
             log.exception("sweep_failed")
     connection.close()

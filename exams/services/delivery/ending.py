@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from exams.errors import Refused
@@ -81,5 +83,6 @@ def _end(attempt: Attempt, *, state: AttemptState, at: datetime) -> Attempt:
     if not ended.update(state=state, submitted_at=at, receipt=receipt):
         raise Refused("attempt_changed")
     attempt.state, attempt.submitted_at, attempt.receipt = state, at, receipt
-    mark_ended_attempt.enqueue(str(attempt.pk))
+    later = timezone.now() + timedelta(seconds=settings.MARK_AFTER_S)
+    mark_ended_attempt.using(run_after=later).enqueue(str(attempt.pk))
     return attempt
