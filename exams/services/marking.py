@@ -65,7 +65,8 @@ def mark_attempt_at_once(attempt: Attempt) -> None:
 
 @transaction.atomic
 def mark_attempt(attempt: Attempt) -> None:
-    """Marks an ended attempt and sets its score, once: if another worker was quicker, nothing changes.
+    """Marks an ended attempt and sets its score, once: if another was quicker, ``attempt`` gets the score it
+    has by now, and nothing else changes.
 
     The attempt is locked before anything is read, so that nobody marks it beside us, and neither a question
     that is withdrawn nor an answer that is taken in now can be missed: whoever does so marks it again after.
@@ -73,6 +74,7 @@ def mark_attempt(attempt: Attempt) -> None:
     unmarked = Attempt.objects.unmarked().filter(pk=attempt.pk)
     if not unmarked.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True):
         log.info("already_marked", attempt=str(attempt.pk))
+        attempt.refresh_from_db(fields=["score"])
         return
     marks = mark(load_markables(attempt))
     score = total_score([mark.points for mark in marks])

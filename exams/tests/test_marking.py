@@ -74,6 +74,15 @@ def test_task_marks_what_waits_and_nothing_twice(ended: Attempt) -> None:
     assert Mark.objects.count() == 3
 
 
+def test_who_comes_second_sees_the_score_of_the_first(ended: Attempt) -> None:
+    mark_attempt(Attempt.objects.get(pk=ended.pk))
+    assert ended.score is None
+
+    mark_attempt(ended)
+
+    assert (ended.score, Mark.objects.count()) == (2, 3)
+
+
 def test_worker_lets_those_who_hand_in_together_have_their_receipts_first(ended: Attempt) -> None:
     rest = timedelta(seconds=15)
 

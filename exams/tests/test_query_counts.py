@@ -93,6 +93,15 @@ def test_start_costs_as_much_for_fifty_questions_as_for_one(
     assert len(counted) <= MOST["start"]
 
 
+def test_limit_costs_a_start_one_more(student_client: Client, assignment: Assignment) -> None:
+    """By how much it is stretched for this student."""
+    Assignment.objects.update(limit_s=3600)
+
+    counted = statements(lambda: student_client.post(reverse("start_attempt", args=[assignment.pk])))
+
+    assert len(counted) == MOST["start"]
+
+
 def test_submit_costs_as_much_for_fifty_questions_as_for_one(
     student_client: Client, attempt: Attempt
 ) -> None:
